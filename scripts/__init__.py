@@ -1,0 +1,1 @@
+"""The commands behind the Makefile. Standard library only: they run before any environment exists."""
