@@ -1,0 +1,2 @@
+// Pages without a map: the frame only.
+export {};
