@@ -1,0 +1,40 @@
+"""The server's entry: pages and REST by Django, sockets by Channels, and a start that refuses what is unsafe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hadr.settings")
+
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from asgiref.sync import sync_to_async
+from channels.routing import ProtocolTypeRouter
+
+from cop.routing import sockets
+from hadr.checks import dangerous_role
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Refuse to start with a database role that row security does not bind."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            reason = await sync_to_async(dangerous_role)()
+            if reason:
+                await send({"type": "lifespan.startup.failed", "message": f"hadr: DATABASE_URL: {reason}"})
+                return
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets, "lifespan": lifespan})

@@ -1,0 +1,103 @@
+"""What the environment says, checked once at the start: a bad value stops the process with one clear line.
+
+Pure: knows no Django. Every variable read here is described in docs/settings.md, and a test fails when one is missing there.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadEnvironment(SystemExit):
+    """A variable is missing or malformed. Carries one line that names it and the remedy."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        super().__init__(f"hadr: {name}: {remedy}")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise BadEnvironment(name, f"write 1 or 0, not {value!r}")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name, str(default))
+    if not value.isdigit() or int(value) < least:
+        raise BadEnvironment(name, f"write a whole number of at least {least}, not {value!r}")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+@dataclass(frozen=True)
+class DatabaseAddress:
+    """A PostgreSQL address: postgis://role:password@host:port/name, the host percent-encoded when it is a socket folder."""
+
+    name: str
+    role: str
+    password: str
+    host: str
+    port: str
+    options: dict[str, str]
+
+    def as_settings(self, *, pool: int = 0) -> dict[str, Any]:
+        options: dict[str, Any] = dict(self.options)
+        if pool:
+            options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        return {
+            "ENGINE": "django.contrib.gis.db.backends.postgis",
+            "NAME": self.name,
+            "USER": self.role,
+            "PASSWORD": self.password,
+            "HOST": self.host,
+            "PORT": self.port,
+            "OPTIONS": options,
+            "ATOMIC_REQUESTS": False,
+            "CONN_MAX_AGE": 0,
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+
+def database(name: str, default: str = "") -> DatabaseAddress | None:
+    value = text(name, default)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"postgis", "postgresql", "postgres"} or len(parts.path) < 2:
+        raise BadEnvironment(name, "write postgis://role:password@host:port/database")
+    host = parts.netloc.rpartition("@")[2].partition(":")[0]
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise BadEnvironment(name, "the port is not a number") from None
+    return DatabaseAddress(
+        name=unquote(parts.path[1:]),
+        role=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        host=unquote(host),
+        port=port,
+        options=dict(parse_qsl(parts.query)),
+    )
+
+
+def secret_key(*, building: bool) -> str:
+    """The key that signs sessions. There is no default: an installation that shares a key with others has none."""
+    key = text("SECRET_KEY")
+    if building and not key:
+        return "used-only-while-static-files-are-collected-never-to-serve"
+    if len(key) < 32:
+        raise BadEnvironment("SECRET_KEY", "set a random value of at least 32 characters (make run makes one for you)")
+    return key

@@ -1,0 +1,70 @@
+"""Writing the journal: one function, called as the last statement of the transaction that changes the rows it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+
+from journal.models import Stream
+
+Growth = dict[UUID, int]
+_listeners: list[Callable[[Growth], None]] = []
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one entry says: `kind` is "<noun>.<past participle>", `data` the subject's whole public form."""
+
+    stream_id: UUID
+    kind: str
+    subject_kind: str
+    subject_id: UUID
+    data: Mapping[str, Any]
+
+
+def open_stream(*, stream_id: UUID, operation_id: UUID, name: str) -> Stream:
+    """Begin the stream of a new audience."""
+    return Stream.objects.create(id=stream_id, operation_id=operation_id, name=name)
+
+
+def on_growth(listener: Callable[[Growth], None]) -> None:
+    """Tell `listener` after each commit which streams grew and to which number. It may be lost: readers also ask by themselves."""
+    _listeners.append(listener)
+
+
+def record(*facts: Fact, actor: Mapping[str, Any] | None) -> Growth:
+    """Append the facts to their streams, in the given order within each. Must be the last statement of the transaction.
+
+    Returns the new head of each stream. Raises django.db.Error when the writer may not see a stream.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() belongs into the transaction that changes the rows it tells of")
+    payload = orjson.dumps(
+        [
+            {
+                "stream": str(fact.stream_id),
+                "kind": fact.kind,
+                "subject_kind": fact.subject_kind,
+                "subject_id": str(fact.subject_id),
+                "actor": actor,
+                "data": fact.data,
+            }
+            for fact in facts
+        ]
+    ).decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stream, seq FROM journal_append(%s::jsonb)", [payload])
+        growth: Growth = dict(cursor.fetchall())
+    transaction.on_commit(lambda: _announce(growth), robust=True)
+    return growth
+
+
+def _announce(growth: Growth) -> None:
+    """Hints only. A listener that fails must never make a stored write look failed."""
+    for listener in _listeners:
+        listener(growth)

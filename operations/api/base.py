@@ -1,0 +1,111 @@
+"""The view that everything inside an operation builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.plumbing import resolve_type_hint
+from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.views import APIView
+
+from operations.api.json import JsonParser, JsonRenderer
+from operations.api.paging import RecordPages
+from operations.models import Operation, User
+from operations.row_security import viewing_as
+from operations.selectors import operation_for
+
+
+class VersionMissing(APIException):
+    status_code = 428
+    default_detail = 'Send the header If-Match: "<version>" with the version that you read, so that nobody\'s change is lost.'
+    default_code = "version_missing"
+
+
+def shape(form: Any) -> Any:
+    """The OpenAPI schema of a TypedDict form, or of a list of it."""
+    return resolve_type_hint(form)
+
+
+def page_of(form: Any) -> dict[str, Any]:
+    """The OpenAPI schema of one page of a list."""
+    link = {"type": "string", "nullable": True}
+    return {
+        "type": "object",
+        "properties": {"next": link, "previous": link, "results": {"type": "array", "items": shape(form)}},
+        "required": ["next", "previous", "results"],
+    }
+
+
+def if_match(request: Request) -> int:
+    """The version named by If-Match. Raises 428 without one, 400 when it is not a number."""
+    header = request.headers.get("If-Match", "")
+    if not header:
+        raise VersionMissing
+    bare = header.removeprefix("W/").strip().strip('"')
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 9:
+        raise ParseError('Write If-Match: "<version>", for example If-Match: "3".')
+    return int(bare)
+
+
+def created(form: Mapping[str, Any], *, new: bool) -> Response:
+    """201 for a record just made, 200 when this same request had made it before."""
+    return Response(form, status=201 if new else 200, headers={"ETag": f'"{form["version"]}"'})
+
+
+class OperationView(APIView):
+    """A view inside one operation: 404 for who takes no part, and one transaction in which row security shows the viewer's rows only.
+
+    Handlers find `self.operation` and `self.viewer`. A handler that only calls one service needs no transaction of its own.
+    """
+
+    operation: Operation
+    parser_classes: list[Any] = [JsonParser]
+    renderer_classes: list[Any] = [JsonRenderer]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if any("\x00" in value for values in request.query_params.lists() for value in (values[0], *values[1])):
+            raise ParseError("The address holds the character NUL (U+0000). Remove it.")
+        self.operation = operation_for(request.user, kwargs["slug"])
+        handler = getattr(self, request.method.lower(), None) if request.method else None
+        if handler is not None:
+            setattr(self, request.method.lower(), self._inside(handler))  # type: ignore[union-attr]
+
+    def _inside(self, handler: Callable[..., Response]) -> Callable[..., Response]:
+        def run(request: Request, *args: Any, **kwargs: Any) -> Response:
+            with viewing_as(self.viewer, self.operation):
+                return handler(request, *args, **kwargs)
+
+        return run
+
+    @property
+    def viewer(self) -> User:
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def checked(self, serializer: type[Serializer[Any]], **options: Any) -> dict[str, Any]:
+        """The request's body through a serializer. Raises 400 naming each field; unknown fields are named too, not dropped."""
+        body = self.request.data
+        if not isinstance(body, Mapping):
+            raise ValidationError({"non_field_errors": ["Send a JSON object."]})
+        asked: BaseSerializer[Any] = serializer(data=body, context={"view": self, "request": self.request}, **options)
+        asked.is_valid(raise_exception=True)
+        fields = getattr(asked, "fields", {})
+        unknown = sorted(set(body) - set(fields))
+        if unknown:
+            raise ValidationError({field: [f"Unknown field. Known are {', '.join(fields)}."] for field in unknown})
+        checked: dict[str, Any] = asked.validated_data
+        return checked
+
+    def page(self, rows: QuerySet[Any], form: Callable[[Any], Mapping[str, Any]], ordering: Iterable[str] | None = None) -> Response:
+        """One page of a list as forms."""
+        pages = RecordPages()
+        if ordering:
+            pages.ordering = tuple(ordering)
+        found = pages.paginate_queryset(rows, self.request, view=self) or []
+        return pages.get_paginated_response([form(row) for row in found])

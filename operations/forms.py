@@ -1,0 +1,13 @@
+"""What people may choose on the display page."""
+
+from __future__ import annotations
+
+from django import forms
+
+from operations.models import User
+
+
+class DisplayForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ["theme", "language", "coordinate_notation", "symbol_set", "shortcuts"]

@@ -1,0 +1,101 @@
+"""Who may do what, on one screen. Everything asks here: pages, REST, the socket, commands and every adapter alike."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from operations.enums import Action, AudienceKind, OperationKind, Role
+from operations.errors import NotAllowed, NotFound
+from operations.models import Assignment, Audience, Operation, Record, User
+
+A = Action
+_WORKS = {A.READ, A.REPORT, A.UPDATE, A.COMMIT, A.MESSAGE, A.COORDINATE, A.STAND_WATCH, A.RELEASE}
+ROLES: dict[Role, frozenset[Action]] = {
+    Role.OBSERVER: frozenset({A.READ}),
+    Role.REPORTER: frozenset({A.READ, A.REPORT, A.MESSAGE}),  # and changes what they reported themselves
+    Role.LIAISON_OFFICER: frozenset(_WORKS),
+    Role.WATCH_OFFICER: frozenset(_WORKS | {A.MERGE, A.IMPORT}),
+    Role.DIRECTOR: frozenset(_WORKS | {A.MERGE, A.IMPORT, A.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({A.READ, A.MESSAGE, A.ADMINISTER}),
+    Role.EXERCISE_CONTROL: frozenset(_WORKS | {A.MERGE, A.IMPORT}),  # in an exercise: sees every audience
+}
+Viewer = User | AnonymousUser
+M = TypeVar("M", bound=Model)
+
+
+def roles(user: Viewer, operation: Operation) -> set[Role]:
+    """The roles that hold at this moment. Empty for somebody who takes no part, is suspended or whose time is over."""
+    if not isinstance(user, User) or not user.is_active:
+        return set()
+    return {Role(role) for role in current_assignments(operation).filter(user=user).values_list("role", flat=True)}
+
+
+def current_assignments(operation: Operation) -> QuerySet[Assignment]:
+    now = timezone.now()
+    return Assignment.objects.filter(operation=operation, valid_from__lte=now, user__is_active=True).filter(
+        Q(valid_until=None) | Q(valid_until__gt=now)
+    )
+
+
+def audiences(user: Viewer, operation: Operation) -> list[Audience]:
+    """The audiences whose records this person sees and may write into: shared, those of their side and organization."""
+    held = roles(user, operation)
+    if not held or not isinstance(user, User):
+        return []
+    everything = Audience.objects.filter(operation=operation).select_related("organization")
+    if Role.EXERCISE_CONTROL in held and operation.kind == OperationKind.EXERCISE:
+        return list(everything)
+    mine = Q(kind=AudienceKind.SHARED)
+    if user.organization_id:
+        mine |= Q(kind=user.side) | Q(organization=user.organization_id) | Q(members=user.organization_id)
+    return list(everything.filter(mine).distinct())
+
+
+def can(user: Viewer, action: Action, target: Operation | Record) -> bool:
+    """Whether the person may do this to the operation, or to one record of it."""
+    operation = target if isinstance(target, Operation) else target.operation
+    held = roles(user, operation)
+    if isinstance(target, Record):
+        if target.audience_id not in {audience.id for audience in audiences(user, operation)}:
+            return False
+        if action == A.UPDATE and A.REPORT in _allowed(held) and target.created_by_id == user.pk:
+            return True
+    return action in _allowed(held)
+
+
+def require(user: Viewer, action: Action, target: Operation | Record) -> None:
+    """Raise NotFound for somebody who may not know of the target, NotAllowed with whom to ask for somebody who may."""
+    if can(user, action, target):
+        return
+    if not can(user, A.READ, target):
+        raise NotFound
+    operation = target if isinstance(target, Operation) else target.operation
+    raise NotAllowed(f"Your role may not {Action(action).label} here.", who_may(action, operation))
+
+
+def who_may(action: Action, operation: Operation) -> list[str]:
+    """Up to five people who hold a role with this right now, as "Maj Park Ji-hoon, watch officer"."""
+    fitting = [role for role, actions in ROLES.items() if action in actions]
+    holders = current_assignments(operation).filter(role__in=fitting).select_related("user").order_by("role", "user__name")[:5]
+    return [f"{holder.user.title} {holder.user}".strip() + f", {holder.get_role_display()}" for holder in holders]
+
+
+def visible_to(user: Viewer, queryset: QuerySet[M], operation: Operation | None = None) -> QuerySet[M]:
+    """Records of the audiences this person belongs to. The first lock; row security in the database is the second."""
+    if operation is not None:
+        return queryset.filter(**_in(operation, audiences(user, operation)))
+    taking_part = Operation.objects.filter(assignments__user=user).distinct() if isinstance(user, User) else []
+    allowed = [audience for part in taking_part for audience in audiences(user, part)]
+    return queryset.filter(audience__in=allowed)
+
+
+def _in(operation: Operation, allowed: list[Audience]) -> dict[str, Any]:
+    return {"operation": operation, "audience__in": allowed}
+
+
+def _allowed(held: set[Role]) -> set[Action]:
+    return {action for role in held for action in ROLES[role]}

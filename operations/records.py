@@ -1,0 +1,129 @@
+"""The life of a record: created once by its client's id, changed by version, moved between audiences.
+
+Services of every app use these few steps, so that idempotence, conflicts and releases behave alike everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from journal.services import Fact
+from operations.audience_order import within
+from operations.codes import new_code
+from operations.errors import Conflict, Invalid
+from operations.models import Audience, Record, User
+
+R = TypeVar("R", bound=Record)
+FormOf = Callable[[Any], Mapping[str, Any]]
+
+
+def digest(request: Mapping[str, Any]) -> bytes:
+    """SHA-256 of what the client asked for, independent of key order."""
+    return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)).digest()
+
+
+def already_created(model: type[R], record_id: UUID | None, request: Mapping[str, Any]) -> R | None:
+    """The record that this same request created before. Raises Conflict when the id belongs to another request."""
+    if record_id is None:
+        return None
+    found = model._default_manager.filter(id=record_id).first()
+    if found is None:
+        return None
+    if found.request_digest is None or bytes(found.request_digest) != digest(request):
+        raise Conflict("This id was used for another request. Send a new id.")
+    return found
+
+
+def create(record: R, *, by: User | None, request: Mapping[str, Any], code_prefix: str = "", audience: Audience) -> R:
+    """Store a new record, version 1. Gives it a random code when it has a prefix and none yet."""
+    record.audience = audience
+    record.created_by = by
+    record.created_at = record.updated_at = timezone.now()
+    record.request_digest = digest(request)
+    chosen = bool(getattr(record, "code", ""))
+    for _attempt in range(8):
+        if code_prefix and not chosen:
+            setattr(record, "code", new_code(code_prefix))
+        try:
+            with transaction.atomic():
+                record.save(force_insert=True)
+            return record
+        except IntegrityError as broken:
+            constraint = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", "") or ""
+            if constraint.endswith("_pkey"):
+                raise Conflict("This id cannot be used. Send a new one.") from None
+            if "code" not in constraint:
+                raise
+            if chosen:
+                raise Conflict("This code is taken. Send another or none.") from None
+    raise Conflict("No free code was found. Send the request again.")
+
+
+def locked(model: type[R], record_id: UUID) -> R:
+    """The record with its row locked until the transaction ends."""
+    return model._default_manager.select_for_update(of=("self",)).get(id=record_id)
+
+
+def check_version(record: Record, expected: int | None, *, form: FormOf, yours: Mapping[str, Any]) -> None:
+    """Raise Conflict with both versions when somebody changed the record since `expected` was read."""
+    if expected is not None and record.version != expected:
+        raise Conflict(
+            f"This was changed since version {expected} was read. It is now version {record.version}.",
+            current=form(record),
+            yours=yours,
+        )
+
+
+def touch(record: Record) -> None:
+    """The next version. Call before save()."""
+    record.version += 1
+    record.updated_at = timezone.now()
+
+
+def fact(record: Record, kind: str, data: Mapping[str, Any], *, stream_id: UUID | None = None) -> Fact:
+    """The journal's line about a record: `kind` is "<noun>.<past participle>" and its noun names the subject."""
+    return Fact(
+        stream_id=stream_id or record.audience_id,
+        kind=kind,
+        subject_kind=kind.partition(".")[0],
+        subject_id=record.id,
+        data=data,
+    )
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], fields: list[str]) -> list[dict[str, Any]]:
+    """What differs between two forms, as [{"field", "from", "to"}]."""
+    return [
+        {"field": field, "from": before[field], "to": after[field]} for field in fields if before.get(field) != after.get(field)
+    ]
+
+
+def widen(record: Record, to: Audience) -> None:
+    """Release a record to a wider audience. Raises Invalid when that one is not wider."""
+    if record.audience_id == to.id or not within(record.audience, to):
+        raise Invalid({"audience": f"{to.name} is not wider than {record.audience.name}. Choose a wider audience, or withdraw."})
+    record.audience = to
+    touch(record)
+
+
+def narrow(record: Record, to: Audience, *, noun: str) -> Fact:
+    """Withdraw a record to a narrower audience. Returns the line that tells the stream which loses it, and nothing more."""
+    lost = record.audience
+    if lost.id == to.id or not within(to, lost):
+        raise Invalid({"audience": f"{to.name} is not narrower than {lost.name}. Choose a narrower audience, or release."})
+    record.audience = to
+    touch(record)
+    gone = {"id": str(record.id), "withdrawn": True, "version": record.version}
+    return fact(record, f"{noun}.withdrawn", gone, stream_id=lost.id)
+
+
+def code_field() -> models.CharField[str, str]:
+    """A short code, unique in its operation by a constraint named *_code_once."""
+    return models.CharField(max_length=9)

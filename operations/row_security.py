@@ -1,0 +1,18 @@
+"""Act as a person: one transaction in which the database itself knows what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from journal.row_security import seeing
+from operations import policy
+from operations.models import Audience, Operation
+
+
+@contextmanager
+def viewing_as(user: policy.Viewer, operation: Operation) -> Iterator[list[Audience]]:
+    """Open a transaction with exactly this person's audiences of this operation. Yields them; nothing else can be read or written."""
+    allowed = policy.audiences(user, operation)
+    with seeing(audience.id for audience in allowed):
+        yield allowed

@@ -1,0 +1,75 @@
+"""Reading operations through the viewer: who takes no part finds nothing."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from operations import policy
+from operations.errors import Invalid, NotFound
+from operations.models import AccessToken, Assignment, Audience, Operation, Organization, User
+from operations.shapes import ViewerForm, viewer_form
+from operations.tokens import digest_of
+
+
+def operations_of(user: policy.Viewer) -> QuerySet[Operation]:
+    """The operations in which the person holds an assignment now, the newest first."""
+    if not isinstance(user, User) or not user.is_active:
+        return Operation.objects.none()
+    now = timezone.now()
+    held = Assignment.objects.filter(user=user, valid_from__lte=now).filter(Q(valid_until=None) | Q(valid_until__gt=now))
+    return Operation.objects.filter(id__in=held.values("operation"))
+
+
+def operation_for(user: policy.Viewer, slug: str) -> Operation:
+    """Raises NotFound alike for an operation that does not exist and for one in which the person takes no part."""
+    operation = operations_of(user).filter(slug=slug).first()
+    if operation is None:
+        raise NotFound
+    return operation
+
+
+def audience_for(user: policy.Viewer, operation: Operation, key: str, *, field: str = "audience") -> Audience:
+    """The audience of that key among those the person belongs to. Raises Invalid, alike for unknown and for others' audiences."""
+    wanted = key or operation.default_audience
+    mine = policy.audiences(user, operation)
+    for audience in mine:
+        if audience.key == wanted:
+            return audience
+    raise Invalid({field: f"Choose one of {', '.join(audience.key for audience in mine)}."})
+
+
+def participants(operation: Operation) -> QuerySet[Organization]:
+    """The organizations that have people in the operation now."""
+    return Organization.objects.filter(id__in=policy.current_assignments(operation).values("user__organization")).annotate(
+        people_assigned=Count(
+            "people__assignments", filter=Q(people__assignments__in=policy.current_assignments(operation)), distinct=True
+        )
+    )
+
+
+def reach_of(audience: Audience) -> QuerySet[Organization]:
+    """The participating organizations whose people see this audience."""
+    taking_part = participants(audience.operation)
+    if audience.kind in ("military", "civilian"):
+        return taking_part.filter(side=audience.kind)
+    if audience.kind == "organization":
+        return taking_part.filter(id=audience.organization_id)
+    if audience.kind == "named":
+        return taking_part.filter(id__in=audience.members.values("id"))
+    return taking_part
+
+
+def viewer_in(user: User, operation: Operation | None) -> ViewerForm:
+    """The logged-in person with their roles and what these allow in the operation at hand."""
+    held = policy.roles(user, operation) if operation else set()
+    actions = {action.value for role in held for action in policy.ROLES[role]}
+    return viewer_form(user, sorted(role.value for role in held), sorted(actions))
+
+
+def token_of(secret: str) -> AccessToken | None:
+    """The unexpired token of an active person, by its secret. The comparison is by digest: the secret itself is never stored."""
+    found = AccessToken.objects.select_related("user__organization").filter(digest=digest_of(secret)).first()
+    if found is None or found.expires_at <= timezone.now() or not found.user.is_active:
+        return None
+    return found

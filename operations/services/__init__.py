@@ -1,0 +1,16 @@
+"""What is done with operations, people and their rights."""
+
+from operations.services.access import assign, end_assignment, issue_token, revoke_token, set_preferences
+from operations.services.operation import add_organization, add_user, name_audience, open_operation
+
+__all__ = [
+    "add_organization",
+    "add_user",
+    "assign",
+    "end_assignment",
+    "issue_token",
+    "name_audience",
+    "open_operation",
+    "revoke_token",
+    "set_preferences",
+]

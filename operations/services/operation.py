@@ -1,0 +1,105 @@
+"""Opening an operation with its audiences, and the organizations and people it needs.
+
+These run at set-up, from the console or by an administrator of the installation; `by` is None for the console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from journal.row_security import seeing
+from journal.services import open_stream
+from operations import policy
+from operations.enums import Action, AudienceKind
+from operations.errors import Invalid
+from operations.models import Audience, Operation, Organization, User
+
+
+def add_organization(
+    *, name: str, short_name: str, side: str, country: str = "", names: Mapping[str, str] | None = None
+) -> Organization:
+    organization = Organization(name=name, short_name=short_name, side=side, country=country, names=dict(names or {}))
+    organization.full_clean()
+    organization.save()
+    return organization
+
+
+def add_user(*, username: str, password: str | None, organization: Organization | None, **details: Any) -> User:
+    """`details`: name, names, title, language, coordinate_notation, symbol_set, theme, email."""
+    user = User(username=username, organization=organization, **details)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def open_operation(
+    *, slug: str, name: str, organizations: Iterable[Organization] = (), by: User | None = None, **details: Any
+) -> Operation:
+    """Open an operation with the audiences that every operation has and one for each organization named.
+
+    `details` are the other fields of Operation. Raises ValidationError naming the field.
+    """
+    operation = Operation(slug=slug, name=name, **details)
+    operation.full_clean()
+    with transaction.atomic():
+        operation.save()
+        for kind, words in (
+            (AudienceKind.SHARED, {"en": "Shared", "ko": "공유"}),
+            (AudienceKind.MILITARY, {"en": "Military", "ko": "군"}),
+            (AudienceKind.CIVILIAN, {"en": "Civilian", "ko": "민간"}),
+        ):
+            _open_audience(operation, kind=kind, key=kind.value, name=words["en"], names=words)
+        for organization in organizations:
+            audience_of_organization(operation, organization)
+    return operation
+
+
+def audience_of_organization(operation: Operation, organization: Organization) -> Audience:
+    """The organization's own audience in the operation, opened when it is not there yet."""
+    found = Audience.objects.filter(operation=operation, organization=organization).first()
+    return found or _open_audience(
+        operation,
+        kind=AudienceKind.ORGANIZATION,
+        key=f"organization:{organization.id}",
+        name=organization.short_name,
+        names=organization.names,
+        organization=organization,
+    )
+
+
+def name_audience(
+    *,
+    operation: Operation,
+    key: str,
+    name: str,
+    members: Iterable[Organization],
+    by: User | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Audience:
+    """Open a named audience with listed organizations, e.g. "ROK and US"."""
+    if by is not None:
+        policy.require(by, Action.ADMINISTER, operation)
+    listed = list(members)
+    if not listed:
+        raise Invalid({"members": "List at least one organization."})
+    with transaction.atomic():
+        audience = _open_audience(operation, kind=AudienceKind.NAMED, key=key, name=name, names=dict(names or {}))
+        audience.members.set(listed)
+    return audience
+
+
+def _open_audience(operation: Operation, **fields: Any) -> Audience:
+    with transaction.atomic():
+        audience = Audience(operation=operation, **fields)
+        audience.full_clean()
+        audience.save()
+        with seeing([audience.id]):
+            open_stream(stream_id=audience.id, operation_id=operation.id, name=audience.key)
+    return audience

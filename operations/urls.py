@@ -1,0 +1,16 @@
+from django.urls import path
+
+from operations import views as views_html
+from operations.api import views
+
+api_urls = [
+    path("token/", views.TokenView.as_view(), name="api-token"),
+    path("me/", views.MeView.as_view(), name="api-me"),
+    path("operations/", views.OperationsView.as_view(), name="api-operations"),
+    path("operations/<slug:slug>/audiences/", views.AudiencesView.as_view(), name="api-audiences"),
+    path("operations/<slug:slug>/organizations/", views.OrganizationsView.as_view(), name="api-organizations"),
+]
+page_urls = [
+    path("operations/", views_html.operations, name="operations"),
+    path("account/display/", views_html.display, name="display"),
+]
