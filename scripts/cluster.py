@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.paths import IS_ROOT, LOCAL, LOGS, ROOT, checkout_key
+from scripts.paths import IS_ROOT, LOCAL, ROOT, checkout_key
 from scripts.postgres import ACCOUNT, SUPERUSER, as_database_account, can_enter, programs
 from scripts.say import Stop, run_quietly, step
 
@@ -101,7 +101,7 @@ def stop(it: Cluster) -> None:
     with _one_at_a_time(it):
         if not (it.data / "postmaster.pid").is_file():
             return
-        command = [it.programs / "pg_ctl", "-D", it.data, "-m", "fast", "-w", "stop"]
+        command: list[str | Path] = [it.programs / "pg_ctl", "-D", it.data, "-m", "fast", "-w", "stop"]
         with contextlib.suppress(Stop):
             run_quietly(f"pg_ctl-{it.name}", as_database_account(command), cwd=Path("/"))
 
@@ -117,7 +117,7 @@ def is_answering(it: Cluster) -> bool:
     """Whether a server takes connections on this cluster's socket."""
     if not (it.data / "postmaster.pid").is_file():
         return False
-    ready = [it.programs / "pg_isready", "-q", "-h", it.socket]
+    ready: list[str | Path] = [it.programs / "pg_isready", "-q", "-h", it.socket]
     return subprocess.run(ready, check=False, capture_output=True).returncode == 0
 
 
@@ -135,7 +135,7 @@ def _check_owner(it: Cluster) -> None:
     owner = it.data.stat().st_uid
     expected = pwd.getpwnam(ACCOUNT).pw_uid if IS_ROOT else os.geteuid()
     if owner != expected:
-        raise Stop(f"{it.data} belongs to the user with number {owner}: run as that user, or as root when it was made by root.")
+        raise Stop(f"{it.data} belongs to user {owner}: run as that user (as root when root made it).")
 
 
 def _initialize(it: Cluster) -> None:
@@ -148,7 +148,8 @@ def _initialize(it: Cluster) -> None:
     half.mkdir(mode=0o700)
     if IS_ROOT:
         shutil.chown(half, ACCOUNT, ACCOUNT)
-    command: list[str | Path] = [programs() / "initdb", "-D", half, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust"]
+    command: list[str | Path] = [programs() / "initdb", "-D", half, "-U", SUPERUSER]
+    command += ["-E", "UTF8", "--locale=C.UTF-8", "--auth=trust"]
     if it.name == "test":
         command.append("--no-sync")
     run_quietly(f"initdb-{it.name}", as_database_account(command), cwd=Path("/"))
@@ -193,6 +194,7 @@ def _clear_remains(it: Cluster) -> None:
     lock = it.data / "postmaster.pid"
     if not lock.is_file():
         return
+    orphans: list[int] = []
     for attempt in range(_ORPHAN_SECONDS * 10):
         if is_answering(it):
             raise Stop("The database has been started by another command meanwhile. Try again.")
@@ -208,5 +210,3 @@ def _clear_remains(it: Cluster) -> None:
         raise Stop(f"Remains of the killed database are still running: processes {orphans}.")
     step("Clearing what a killed database left behind")
     lock.unlink(missing_ok=True)
-
-

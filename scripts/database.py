@@ -30,8 +30,9 @@ def libpq_url(it: Cluster, role: str, database: str) -> str:
 
 def psql(it: Cluster, database: str, *arguments: str | Path) -> str:
     """Run psql as the superuser; returns what it printed. Raises Stop with the server's words when a statement fails."""
-    command = [it.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", it.socket, "-U", SUPERUSER, "-d", database]
-    result = subprocess.run([*command, *arguments], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    command: list[str | Path] = [it.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
+    command += ["-h", it.socket, "-U", SUPERUSER, "-d", database, *arguments]
+    result = subprocess.run(command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if result.returncode != 0:
         raise Stop(f"The database {database} refused a statement.", result.stderr.strip())
     for line in result.stderr.splitlines():

@@ -1,7 +1,7 @@
 """Prints shell exports, so that a developer can call pytest and manage.py by hand.
 
-    eval "$(python3 -m scripts.env test)"   the throwaway cluster and Redis, started and migrated
-    eval "$(python3 -m scripts.env run)"    the development cluster, started
+`eval "$(python3 -m scripts.env test)"`: the throwaway cluster and Redis, started and migrated.
+`eval "$(python3 -m scripts.env run)"`: the development cluster, started.
 """
 
 import shlex

@@ -13,6 +13,7 @@ from scripts.paths import LOGS, ROOT
 
 _STARTED = time.monotonic()
 _TAIL_LINES = 30
+_GRACE_SECONDS = 15
 
 
 class Stop(Exception):
@@ -49,21 +50,34 @@ def run_quietly(
     argv = [str(part) for part in command]
     with log.open("w+", encoding="utf-8", errors="replace") as out:
         try:
-            result = subprocess.run(
-                argv, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=env, cwd=cwd, check=False
-            )
+            program = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=env, cwd=cwd)
         except FileNotFoundError as missing:
             raise Stop(f"{argv[0]} is not installed. `make setup` installs what is missing.") from missing
+        code = _wait_or_end(program)
         out.seek(0)
         text = out.read()
-    if result.returncode == 0:
+    if code == 0:
         return text
     if "No space left on device" in text:
         raise Stop(f"The disk is full ({ROOT}). Free some space and start again.")
     raise Stop(
-        f"`{shlex.join(argv)}` failed (exit code {result.returncode}); the whole output is in {log}.",
+        f"`{shlex.join(argv)}` failed (exit code {code}); the whole output is in {log}.",
         "\n".join(text.splitlines()[-_TAIL_LINES:]),
     )
+
+
+def _wait_or_end(program: subprocess.Popen[bytes]) -> int:
+    """The exit code. When the person interrupts, the program may finish what a kill would break (a package's set-up)."""
+    try:
+        return program.wait()
+    except BaseException:
+        program.terminate()
+        try:
+            program.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
+        raise
 
 
 def as_command(main: Callable[[list[str]], int]) -> None:

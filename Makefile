@@ -1,0 +1,35 @@
+# Two commands do everything: `make run` and `make test`. The work is in scripts/, in plain Python.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check stop clean lock shell
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## Set up what is missing and serve the demo operation at http://127.0.0.1:8000 (PORT=8001 changes the port)
+	@$(PYTHON) -m scripts.serve
+
+test: ## Set up what is missing and run every check and test (ARGS="tests/test_x.py -k word" runs only pytest with these)
+	@$(PYTHON) -m scripts.test $(ARGS)
+
+setup: ## Only the set-up of both
+	@$(PYTHON) -m scripts.setup --for-tests
+
+check: ## Only the checks that need no database: format, types, imports, templates, browser code
+	@$(PYTHON) -m scripts.check
+
+stop: ## Stop the databases and the Redis of this checkout
+	@$(PYTHON) -m scripts.stop
+
+clean: ## Remove everything that was built, and the databases of the tests; the operation's data stay
+	@$(PYTHON) -m scripts.stop --clean
+
+lock: ## Resolve the dependencies anew into the lock files
+	@$(PYTHON) -m scripts.lock
+
+shell: ## A shell in which manage.py works on the development database
+	@eval "$$($(PYTHON) -m scripts.env run)" && PATH="$(CURDIR)/.venv/bin:$$PATH" exec "$${SHELL:-/bin/sh}"
