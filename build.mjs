@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import esbuild from "esbuild";
 
+import { bootstrapStyles } from "./tools/bootstrap.mjs";
 import { iconStyles } from "./tools/icons.mjs";
 import { themesFollowingTheSystem } from "./tools/themes.mjs";
 
@@ -29,17 +30,15 @@ const themes = {
   },
 };
 
-/** `@import "icons:used"` in hadr.css becomes the classes and the font of the icons in use. */
-const icons = {
-  name: "icons",
+/** `@import "icons:used"` and `@import "bootstrap:used"` in hadr.css bring what the sources name. */
+const used = {
+  name: "used",
   /** @param {import("esbuild").PluginBuild} build */
   setup(build) {
-    build.onResolve({ filter: /^icons:used$/ }, () => ({ path: "icons.css", namespace: "icons" }));
-    build.onLoad({ filter: /.*/, namespace: "icons" }, async () => ({
-      contents: await iconStyles(root, path.join(root, "build/icons")),
-      loader: "css",
-      resolveDir: path.join(root, "build/icons"),
-    }));
+    const folder = path.join(root, "build/icons");
+    build.onResolve({ filter: /^(icons|bootstrap):used$/ }, ({ path: name }) => ({ path: name, namespace: "used" }));
+    build.onLoad({ filter: /^icons:/, namespace: "used" }, async () => ({ contents: await iconStyles(root, folder), loader: "css", resolveDir: folder }));
+    build.onLoad({ filter: /^bootstrap:/, namespace: "used" }, async () => ({ contents: await bootstrapStyles(root), loader: "css" }));
   },
 };
 
@@ -73,7 +72,7 @@ const options = {
   legalComments: "linked",
   loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
   metafile: true,
-  plugins: [icons, themes],
+  plugins: [used, themes],
   logLevel: "warning",
 };
 if (watch) {

@@ -1,30 +1,21 @@
 // Cuts the icon font down to the icons that the sources name (130 KB -> about 10 KB).
 // A name counts when it stands after `bi-`, or alone in quotes in a script (so that tables of icon names work);
 // a word that happens to be an icon's name costs some bytes and breaks nothing.
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 import subsetFont from "subset-font";
 
+import { sourceTexts } from "./bootstrap.mjs";
+
 const require = createRequire(import.meta.url);
-const PLACES = ["templates", "cop/static/cop"];
-
-/** @param {string} folder @returns {Promise<string[]>} */
-async function sources(folder) {
-  const found = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-  return found.filter((entry) => entry.isFile() && /\.(html|js)$/.test(entry.name)).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
-}
-
 /** @param {string} root @param {Record<string, number>} all @returns {Promise<string[]>} */
 async function iconsInUse(root, all) {
   const used = new Set();
-  for (const place of PLACES) {
-    for (const file of await sources(path.join(root, place))) {
-      const text = await readFile(file, "utf8");
-      for (const [, name] of text.matchAll(/\bbi-([a-z0-9]+(?:-[a-z0-9]+)*)/g)) used.add(name);
-      for (const [, name] of text.matchAll(/["'`]([a-z0-9]+(?:-[a-z0-9]+)*)["'`]/g)) used.add(name);
-    }
+  for (const text of await sourceTexts(root)) {
+    for (const [, name] of text.matchAll(/\bbi-([a-z0-9]+(?:-[a-z0-9]+)*)/g)) used.add(name);
+    for (const [, name] of text.matchAll(/["'`]([a-z0-9]+(?:-[a-z0-9]+)*)["'`]/g)) used.add(name);
   }
   return [...used].filter((name) => name in all).sort();
 }
