@@ -1,4 +1,4 @@
-from __future__ import annotations
+"""Addresses of incidents, one module a noun."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,109 @@
+"""The fixed words of incidents. Severity, urgency and certainty are those of CAP 1.2; names are those of docs/glossary.md."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Severity(TextChoices):
+    EXTREME = "extreme", _("Extreme")
+    SEVERE = "severe", _("Severe")
+    MODERATE = "moderate", _("Moderate")
+    MINOR = "minor", _("Minor")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Urgency(TextChoices):
+    IMMEDIATE = "immediate", _("Immediate")
+    EXPECTED = "expected", _("Expected")
+    FUTURE = "future", _("Future")
+    PAST = "past", _("Past")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Certainty(TextChoices):
+    OBSERVED = "observed", _("Observed")
+    LIKELY = "likely", _("Likely")
+    POSSIBLE = "possible", _("Possible")
+    UNLIKELY = "unlikely", _("Unlikely")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class IncidentStatus(TextChoices):
+    REPORTED = "reported", _("Reported")
+    VERIFIED = "verified", _("Verified")
+    RESPONDING = "responding", _("Responding")
+    CONTAINED = "contained", _("Contained")
+    CLOSED = "closed", _("Closed")
+    DUPLICATE = "duplicate", _("Duplicate")
+    FALSE = "false", _("False report")
+
+
+#: What people set by hand. A duplicate is made by a merge alone, so that it always names its survivor.
+FREE_STATUSES = tuple(status for status in IncidentStatus if status is not IncidentStatus.DUPLICATE)
+#: What nobody works on any more.
+ENDED_STATUSES = (IncidentStatus.CLOSED, IncidentStatus.DUPLICATE, IncidentStatus.FALSE)
+
+
+class Reliability(TextChoices):
+    """Of the source (Admiralty code)."""
+
+    A = "A", _("Completely reliable")
+    B = "B", _("Usually reliable")
+    C = "C", _("Fairly reliable")
+    D = "D", _("Not usually reliable")
+    E = "E", _("Unreliable")
+    F = "F", _("Cannot be judged")
+
+
+class Credibility(TextChoices):
+    """Of the information (Admiralty code)."""
+
+    CONFIRMED = "1", _("Confirmed by other sources")
+    PROBABLE = "2", _("Probably true")
+    POSSIBLE = "3", _("Possibly true")
+    DOUBTFUL = "4", _("Doubtful")
+    IMPROBABLE = "5", _("Improbable")
+    UNJUDGED = "6", _("Cannot be judged")
+
+
+class FigureKind(TextChoices):
+    DEAD = "dead", _("Dead")
+    MISSING = "missing", _("Missing")
+    INJURED = "injured", _("Injured")
+    TRAPPED = "trapped", _("Trapped")
+    DISPLACED = "displaced", _("Displaced")
+    AFFECTED = "affected", _("Affected")
+
+
+class Basis(TextChoices):
+    CONFIRMED = "confirmed", _("Confirmed")
+    REPORTED = "reported", _("Reported")
+    ESTIMATED = "estimated", _("Estimated")
+
+
+class Relation(TextChoices):
+    DUPLICATE_OF = "duplicate_of", _("Duplicate of")
+    RELATED = "related", _("Related to")
+
+
+#: Every kind of journal entry that this app writes.
+JOURNAL_KINDS: tuple[str, ...] = (
+    "incident.reported",
+    "incident.updated",
+    "incident.merged",
+    "incident.released",
+    "incident.withdrawn",
+    "log_line.added",
+    "log_line.struck",
+    "log_line.released",
+    "log_line.withdrawn",
+    "incident_link.made",
+    "incident_link.moved",
+    "incident_link.removed",
+    "incident_link.withdrawn",
+    "attachment.attached",
+    "attachment.released",
+    "attachment.withdrawn",
+)
