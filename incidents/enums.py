@@ -88,6 +88,37 @@ class Relation(TextChoices):
     RELATED = "related", _("Related to")
 
 
+class ResourceStatus(TextChoices):
+    AVAILABLE = "available", _("Available")
+    COMMITTED = "committed", _("Committed")
+    EN_ROUTE = "en_route", _("En route")
+    ON_SCENE = "on_scene", _("On scene")
+    OUT_OF_SERVICE = "out_of_service", _("Out of service")
+    OFFERED = "offered", _("Offered")
+    DEMOBILIZING = "demobilizing", _("Demobilizing")
+
+
+#: What can not be sent anywhere now.
+UNFIT_STATUSES = (ResourceStatus.OUT_OF_SERVICE, ResourceStatus.DEMOBILIZING)
+
+
+class ImportState(TextChoices):
+    PREVIEWED = "previewed", _("Previewed")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class ImportRowState(TextChoices):
+    READY = "ready", _("Ready")
+    BAD = "bad", _("Not readable")
+    EXISTING = "existing", _("Already there")
+    IMPORTED = "imported", _("Imported")
+    UNDONE = "undone", _("Taken back")
+    KEPT = "kept", _("Kept, somebody works with it")
+
+
 #: Every kind of journal entry that this app writes.
 JOURNAL_KINDS: tuple[str, ...] = (
     "incident.reported",
@@ -106,4 +137,13 @@ JOURNAL_KINDS: tuple[str, ...] = (
     "attachment.attached",
     "attachment.released",
     "attachment.withdrawn",
+    "resource.added",
+    "resource.updated",
+    "resource.committed",
+    "resource.returned",
+    "resource.released",
+    "resource.withdrawn",
+    "commitment.made",
+    "commitment.released",
+    "commitment.withdrawn",
 )
