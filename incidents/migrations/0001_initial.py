@@ -111,6 +111,8 @@ class Migration(migrations.Migration):
                 ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.audience')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('from_incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='incidents.incident')),
+                ('moved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_links', to='incidents.incidentlink')),
+                ('moved_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
                 ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.operation')),
                 ('to_incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='incidents.incident')),
             ],
