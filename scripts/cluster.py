@@ -201,6 +201,8 @@ def _clear_remains(it: Cluster) -> None:
         orphans = _processes_in(it.data)
         if not orphans:
             break
+        if attempt == 0:
+            step("The database was killed: waiting for what is left of it to end")
         if attempt == _ORPHAN_SECONDS * 5:
             for process in orphans:
                 with contextlib.suppress(ProcessLookupError):
@@ -208,5 +210,4 @@ def _clear_remains(it: Cluster) -> None:
         time.sleep(0.1)
     else:
         raise Stop(f"Remains of the killed database are still running: processes {orphans}.")
-    step("Clearing what a killed database left behind")
     lock.unlink(missing_ok=True)

@@ -38,6 +38,7 @@ def load(it: Cluster | None, environment: Mapping[str, str]) -> None:
         demo = _digest(here, environment["HADR_DEMO_PASSWORD"])
         if not stamp_matches("demo-operation", demo) or not _ACCOUNTS.is_file():
             step("Loading the demo operation")
+            _ACCOUNTS.touch(mode=0o600)
             _ACCOUNTS.write_text(_manage("load_demo_operation", environment))
             write_stamp("demo-operation", demo)
 

@@ -32,7 +32,7 @@ def start() -> bool:
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     if FOLDER.is_symlink() or FOLDER.lstat().st_uid != os.geteuid():
         raise Stop(f"{FOLDER} was made by somebody else. Remove it and start again.")
-    LOGS.mkdir(parents=True, exist_ok=True)
+    LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
     options = {
         "port": "0", "unixsocket": str(SOCKET), "unixsocketperm": "700", "save": "", "appendonly": "no", "daemonize": "yes",
         "pidfile": str(_PIDFILE), "logfile": str(LOGS / "redis-server.log"), "dir": str(FOLDER),

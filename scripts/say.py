@@ -45,7 +45,7 @@ def run_quietly(
 
     Raises Stop with the last lines of that output when it fails, when it does not exist or when the disk is full.
     """
-    LOGS.mkdir(parents=True, exist_ok=True)
+    LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = LOGS / f"{name}.log"
     argv = [str(part) for part in command]
     with log.open("w+", encoding="utf-8", errors="replace") as out:

@@ -48,8 +48,9 @@ def main(_arguments: list[str]) -> int:
             values = variables.for_run(it)
             operation.load(it, values)
             assets.collect(values)
-            return _serve(port, values)
+            return _serve(port, values, keeps_database=ours is None)
         except _Ended:
+            step("Asked to stop")
             return 0
         finally:
             for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -57,7 +58,6 @@ def main(_arguments: list[str]) -> int:
             if ours is not None:
                 step("Stopping the database")
                 cluster.stop(ours)
-            step("Stopped")
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
@@ -91,7 +91,7 @@ def server_command(address: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _serve(port: int, values: Mapping[str, str]) -> int:
+def _serve(port: int, values: Mapping[str, str], *, keeps_database: bool) -> int:
     """Start the server, tell where it is once it answers, and wait for its end."""
     step("Starting the server")
     command = server_command(_ADDRESS, port)
@@ -103,7 +103,7 @@ def _serve(port: int, values: Mapping[str, str]) -> int:
     try:
         _wait_until_healthy(server, port)
         step("Serving")
-        _tell(port)
+        _tell(port, keeps_database=keeps_database)
         code = server.wait()
         raise Stop(f"The server ended by itself (exit code {code}).")
     finally:
@@ -135,14 +135,15 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
     raise Stop(f"The server did not get healthy in {_START_SECONDS} s ({last}).")
 
 
-def _tell(port: int) -> None:
+def _tell(port: int, *, keeps_database: bool) -> None:
     """The closing lines of the start: where, who, and how to end it."""
     answer(f"\n  HADR is at http://{_ADDRESS}:{port}/\n")
     for line in operation.accounts():
         answer(f"  {line}")
     given = "from HADR_DEMO_PASSWORD" if os.environ.get("HADR_DEMO_PASSWORD") else f"kept in {LOCAL / 'demo_password'}"
     answer(f"\n  Password of the demo accounts: {variables.demo_password()}  ({given})")
-    answer("  Ctrl-C stops the server and its database.\n")
+    rest = "; the database was running before and stays (make stop)" if keeps_database else " and its database"
+    answer(f"  Ctrl-C stops the server{rest}.\n")
 
 
 if __name__ == "__main__":

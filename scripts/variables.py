@@ -11,7 +11,7 @@ from scripts.database import APP, DATABASE, OWNER, TEMPLATE, libpq_url, url
 from scripts.paths import LOCAL
 from scripts.postgres import SUPERUSER
 
-# Short, distinct words that can be read out; six of 59 are 37 bits, behind the login's rate limit.
+# Short, distinct words that can be read out; six of these 59 are 35 bits, behind the login's rate limit.
 _WORDS = [
     "amber", "anchor", "apple", "autumn", "bamboo", "basin", "beacon", "birch", "bridge", "bronze", "canyon", "cedar",
     "cloud", "clover", "coast", "copper", "coral", "crane", "delta", "dune", "eagle", "ember", "fern", "field",
