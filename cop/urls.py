@@ -1,6 +1,17 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-api_urls: list[URLPattern] = []
-page_urls: list[URLPattern] = []
+from cop import api, views
+
+api_urls: list[URLPattern] = [
+    path("operations/<slug:slug>/snapshot/", api.SnapshotView.as_view(), name="api-snapshot"),
+    path("operations/<slug:slug>/entries/", api.EntriesView.as_view(), name="api-entries"),
+]
+
+page_urls: list[URLPattern] = [
+    path("operations/<slug:slug>/", views.live_page, {"page": "map"}, name="map"),
+    path("operations/<slug:slug>/log/", views.live_page, {"page": "log"}, name="log"),
+    path("operations/<slug:slug>/resources/", views.live_page, {"page": "resources"}, name="resources"),
+    path("operations/<slug:slug>/cmoc/", views.live_page, {"page": "cmoc"}, name="cmoc"),
+]

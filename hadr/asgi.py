@@ -12,11 +12,11 @@ from django.core.asgi import get_asgi_application
 
 pages = get_asgi_application()
 
-from asgiref.sync import sync_to_async
-from channels.routing import ProtocolTypeRouter
+from asgiref.sync import sync_to_async  # noqa: E402  (Django must be set up before anything that reads models)
+from channels.routing import ProtocolTypeRouter  # noqa: E402
 
-from cop.routing import sockets
-from hadr.checks import dangerous_role
+from cop.routing import sockets  # noqa: E402
+from hadr.checks import dangerous_role  # noqa: E402
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

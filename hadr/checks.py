@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -31,7 +32,7 @@ def dangerous_role() -> str:
 
 
 @register(Tags.database)
-def database_role(app_configs: Any, databases: list[str] | None = None, **options: Any) -> list[CheckMessage]:
+def database_role(*, app_configs: Any, databases: Sequence[str] | None, **options: Any) -> list[CheckMessage]:
     if "default" not in (databases or []):
         return []
     reason = dangerous_role()

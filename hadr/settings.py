@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import importlib.util
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -31,8 +29,8 @@ def _library_of(package: str, pattern: str) -> str | None:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         return None
-    found = glob.glob(os.path.join(os.path.dirname(spec.origin) + ".libs", pattern))
-    return found[0] if found else None
+    found = sorted(Path(spec.origin).parent.with_suffix(".libs").glob(pattern))
+    return str(found[0]) if found else None
 
 
 GDAL_LIBRARY_PATH = _library_of("pyogrio", "libgdal-*")
@@ -188,9 +186,7 @@ CONTENT_SECURITY_POLICY = {
 
 # ------------------------------------------------------------------ mail: nothing leaves until an administrator names a server
 EMAIL_HOST = environment.text("HADR_EMAIL_HOST")
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
-)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 
 # ------------------------------------------------------------------ words and times
 LANGUAGE_CODE = "en"

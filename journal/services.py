@@ -33,7 +33,7 @@ def open_stream(*, stream_id: UUID, operation_id: UUID, name: str) -> Stream:
 
 
 def on_growth(listener: Callable[[Growth], None]) -> None:
-    """Tell `listener` after each commit which streams grew and to which number. It may be lost: readers also ask by themselves."""
+    """Tell `listener` after each commit which streams grew and to which number. May be lost: readers also ask by themselves."""
     _listeners.append(listener)
 
 

@@ -34,4 +34,6 @@ def narrower(one: Audience, other: Audience, field: str = "audience") -> Audienc
         return one
     if within(other, one):
         return other
-    raise Invalid({field: f"{one.name} and {other.name} have no common readers. Release one of the two to a wider audience first."})
+    raise Invalid(
+        {field: f"{one.name} and {other.name} have no common readers. Release one of the two to a wider audience first."}
+    )

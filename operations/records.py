@@ -21,6 +21,7 @@ from operations.errors import Conflict, Invalid
 from operations.models import Audience, Record, User
 
 R = TypeVar("R", bound=Record)
+CODE = "code"  # the field of those records that people name on the radio
 FormOf = Callable[[Any], Mapping[str, Any]]
 
 
@@ -47,10 +48,10 @@ def create(record: R, *, by: User | None, request: Mapping[str, Any], code_prefi
     record.created_by = by
     record.created_at = record.updated_at = timezone.now()
     record.request_digest = digest(request)
-    chosen = bool(getattr(record, "code", ""))
+    chosen: bool = bool(getattr(record, CODE, ""))
     for _attempt in range(8):
         if code_prefix and not chosen:
-            setattr(record, "code", new_code(code_prefix))
+            setattr(record, CODE, new_code(code_prefix))
         try:
             with transaction.atomic():
                 record.save(force_insert=True)

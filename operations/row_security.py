@@ -12,7 +12,7 @@ from operations.models import Audience, Operation
 
 @contextmanager
 def viewing_as(user: policy.Viewer, operation: Operation) -> Iterator[list[Audience]]:
-    """Open a transaction with exactly this person's audiences of this operation. Yields them; nothing else can be read or written."""
+    """Open a transaction with exactly this person's audiences of this operation, and yield them: no other row exists in it."""
     allowed = policy.audiences(user, operation)
     with seeing(audience.id for audience in allowed):
         yield allowed

@@ -54,7 +54,7 @@ def reach_of(audience: Audience) -> QuerySet[Organization]:
     if audience.kind in ("military", "civilian"):
         return taking_part.filter(side=audience.kind)
     if audience.kind == "organization":
-        return taking_part.filter(id=audience.organization_id)
+        return taking_part.filter(id__in=[audience.organization_id])
     if audience.kind == "named":
         return taking_part.filter(id__in=audience.members.values("id"))
     return taking_part

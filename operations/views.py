@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,10 +31,10 @@ def operations(request: HttpRequest) -> HttpResponse:
 @login_required
 def display(request: HttpRequest) -> HttpResponse:
     """Theme, language, notation of coordinates, symbols, shortcuts. `next` leads back to where the person came from."""
-    assert isinstance(request.user, User)
-    form = DisplayForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    user = cast(User, request.user)
+    form = DisplayForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
-        set_preferences(user=request.user, wishes=form.cleaned_data)
+        set_preferences(user=user, wishes=form.cleaned_data)
         messages.info(request, _("Stored."))
         return redirect("display")
     return render(request, "operations/display.html", {"form": form})

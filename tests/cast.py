@@ -60,7 +60,9 @@ def person(username: str, suffix: str = "") -> User:
 def assemble(*, kind: str = "real", slug: str | None = None, suffix: str = "") -> Cast:
     """A new operation with the cast assigned to it, and the named audience "rok-only" (ROK Army alone)."""
     people = {username: person(username, suffix) for username in PEOPLE}
-    operation = open_operation(slug=slug or f"op-{uuid6.uuid7().hex[-12:]}", name="Typhoon Relief", kind=kind, glide="TC-2026-000123-KOR")
+    operation = open_operation(
+        slug=slug or f"op-{uuid6.uuid7().hex[-12:]}", name="Typhoon Relief", kind=kind, glide="TC-2026-000123-KOR"
+    )
     for username, (_home, _title, roles) in PEOPLE.items():
         for role in roles:
             assign(user=people[username], operation=operation, role=role)

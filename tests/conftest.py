@@ -17,6 +17,7 @@ from psycopg import sql
 from rest_framework.test import APIClient
 
 from tests.cast import Cast, Scene, assemble, enter_scene
+from tests.server import Server, serving
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     name = f"test_hadr_{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}_{os.getpid()}"
     template = os.environ["HADR_TEST_TEMPLATE"]
     with psycopg.connect(os.environ["HADR_TEST_SUPER_URL"], autocommit=True) as maintenance:
-        maintenance.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER hadr_owner").format(*map(sql.Identifier, (name, template))))
+        maintenance.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER hadr_owner").format(*map(sql.Identifier, (name, template)))
+        )
     for alias in ("default", "owner"):
         settings.DATABASES[alias]["NAME"] = name
         connections[alias].settings_dict["NAME"] = name
@@ -38,7 +41,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Real commits, for sockets, threads and servers. Nothing is flushed (the journal cannot be): each test opens its own operation."""
+    """Real commits, for sockets, threads and servers. Nothing is flushed (the journal cannot be): each test has its operation."""
     with django_db_blocker.unblock():
         yield
         for alias in ("default", "owner"):
@@ -68,3 +71,15 @@ def api() -> Callable[..., APIClient]:
         return made
 
     return client
+
+
+@pytest.fixture(scope="session")
+def _server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def server(committed_db: None, _server: Server) -> Server:
+    """The real server program on this worker's database. Use with `scene`."""
+    return _server

@@ -97,9 +97,7 @@ class Migration(migrations.Migration):
                 ("head_hash", models.BinaryField(default=b"")),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("operation_id", "name"), name="stream_name_once_per_operation")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("operation_id", "name"), name="stream_name_once_per_operation")],
             },
         ),
         migrations.CreateModel(
@@ -107,15 +105,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "pk",
-                    models.CompositePrimaryKey(
-                        "stream_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.CompositePrimaryKey("stream_id", "seq", blank=True, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "stream",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="journal.stream"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="journal.stream"),
                 ),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=64)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.plumbing import resolve_type_hint
@@ -28,7 +28,7 @@ class VersionMissing(APIException):
 
 def shape(form: Any) -> Any:
     """The OpenAPI schema of a TypedDict form, or of a list of it."""
-    return resolve_type_hint(form)
+    return resolve_type_hint(form)  # type: ignore[no-untyped-call]
 
 
 def page_of(form: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def created(form: Mapping[str, Any], *, new: bool) -> Response:
 
 
 class OperationView(APIView):
-    """A view inside one operation: 404 for who takes no part, and one transaction in which row security shows the viewer's rows only.
+    """A view inside one operation: 404 for who takes no part, one transaction in which only the viewer's rows exist.
 
     Handlers find `self.operation` and `self.viewer`. A handler that only calls one service needs no transaction of its own.
     """
@@ -85,8 +85,7 @@ class OperationView(APIView):
 
     @property
     def viewer(self) -> User:
-        assert isinstance(self.request.user, User)
-        return self.request.user
+        return cast(User, self.request.user)
 
     def checked(self, serializer: type[Serializer[Any]], **options: Any) -> dict[str, Any]:
         """The request's body through a serializer. Raises 400 naming each field; unknown fields are named too, not dropped."""
@@ -102,7 +101,9 @@ class OperationView(APIView):
         checked: dict[str, Any] = asked.validated_data
         return checked
 
-    def page(self, rows: QuerySet[Any], form: Callable[[Any], Mapping[str, Any]], ordering: Iterable[str] | None = None) -> Response:
+    def page(
+        self, rows: QuerySet[Any], form: Callable[[Any], Mapping[str, Any]], ordering: Iterable[str] | None = None
+    ) -> Response:
         """One page of a list as forms."""
         pages = RecordPages()
         if ordering:

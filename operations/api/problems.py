@@ -54,8 +54,8 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | 
         headers = {}
         if getattr(error, "auth_header", None):
             headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
-        if isinstance(error, exceptions.Throttled) and error.wait:
-            headers["Retry-After"] = str(int(error.wait) + 1)
+        if isinstance(error, exceptions.Throttled) and error.wait:  # type: ignore[attr-defined]
+            headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
         return problem(error.status_code, str(error.detail), headers)
     if isinstance(error, DatabaseError):
         # The text of the database may hold values of records: it stays here, without content in the log either.

@@ -6,134 +6,328 @@ import django.contrib.gis.db.models.fields
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import operations.models.operation
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
+import operations.models.operation
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('kind', models.CharField(choices=[('real', 'Real operation'), ('exercise', 'Exercise')], default='real', max_length=10)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('hazard', models.CharField(blank=True, help_text='A kind of GET /api/v1/kinds/', max_length=40)),
-                ('glide', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^[A-Z]{2}-\\d{4}-\\d{6}-[A-Z]{3}(-[A-Z0-9]+)?$')])),
-                ('area', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=4326)),
-                ('hazard_track', models.JSONField(blank=True, help_text="GeoJSON of the storm's track, points with at, wind_ms, pressure_hpa", null=True)),
-                ('time_zone', models.CharField(default='Asia/Seoul', max_length=40, validators=[operations.models.operation.known_time_zone])),
-                ('default_audience', models.CharField(default='shared', help_text='Key of the audience that forms offer first', max_length=64)),
-                ('began_at', models.DateTimeField(auto_now_add=True)),
-                ('stood_down_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("real", "Real operation"), ("exercise", "Exercise")], default="real", max_length=10
+                    ),
+                ),
+                ("demonstration", models.BooleanField(default=False)),
+                ("hazard", models.CharField(blank=True, help_text="A kind of GET /api/v1/kinds/", max_length=40)),
+                (
+                    "glide",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}-\\d{4}-\\d{6}-[A-Z]{3}(-[A-Z0-9]+)?$")],
+                    ),
+                ),
+                ("area", django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=4326)),
+                (
+                    "hazard_track",
+                    models.JSONField(
+                        blank=True, help_text="GeoJSON of the storm's track, points with at, wind_ms, pressure_hpa", null=True
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Asia/Seoul", max_length=40, validators=[operations.models.operation.known_time_zone]
+                    ),
+                ),
+                (
+                    "default_audience",
+                    models.CharField(default="shared", help_text="Key of the audience that forms offer first", max_length=64),
+                ),
+                ("began_at", models.DateTimeField(auto_now_add=True)),
+                ("stood_down_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-began_at'],
+                "ordering": ["-began_at"],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('short_name', models.CharField(max_length=40)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('side', models.CharField(choices=[('military', 'Military'), ('civilian', 'Civilian')], max_length=10)),
-                ('country', models.CharField(blank=True, help_text='ISO 3166-1 alpha-3', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$')])),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("short_name", models.CharField(max_length=40)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                ("side", models.CharField(choices=[("military", "Military"), ("civilian", "Civilian")], max_length=10)),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166-1 alpha-3",
+                        max_length=3,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{3}$")],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['short_name'],
+                "ordering": ["short_name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('title', models.CharField(blank=True, max_length=60)),
-                ('coordinate_notation', models.CharField(choices=[('mgrs', 'MGRS'), ('utm', 'UTM'), ('dd', 'Degrees'), ('dm', 'Degrees, minutes'), ('dms', 'Degrees, minutes, seconds')], default='mgrs', max_length=4)),
-                ('symbol_set', models.CharField(choices=[('military', 'Military'), ('civilian', 'Civilian'), ('owner', 'By owner')], default='owner', max_length=10)),
-                ('theme', models.CharField(choices=[('system', 'As the device'), ('light', 'Light'), ('dark', 'Dark'), ('contrast', 'High contrast')], default='system', max_length=10)),
-                ('language', models.CharField(choices=[('en', 'English'), ('ko', '한국어'), ('th', 'ไทย'), ('ja', '日本語')], default='en', max_length=5)),
-                ('shortcuts', models.BooleanField(default=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='operations.organization')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                ("title", models.CharField(blank=True, max_length=60)),
+                (
+                    "coordinate_notation",
+                    models.CharField(
+                        choices=[
+                            ("mgrs", "MGRS"),
+                            ("utm", "UTM"),
+                            ("dd", "Degrees"),
+                            ("dm", "Degrees, minutes"),
+                            ("dms", "Degrees, minutes, seconds"),
+                        ],
+                        default="mgrs",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "symbol_set",
+                    models.CharField(
+                        choices=[("military", "Military"), ("civilian", "Civilian"), ("owner", "By owner")],
+                        default="owner",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("system", "As the device"),
+                            ("light", "Light"),
+                            ("dark", "Dark"),
+                            ("contrast", "High contrast"),
+                        ],
+                        default="system",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ko", "한국어"), ("th", "ไทย"), ("ja", "日本語")], default="en", max_length=5
+                    ),
+                ),
+                ("shortcuts", models.BooleanField(default=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="operations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('prefix', models.CharField(max_length=8)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("prefix", models.CharField(max_length=8)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="access_tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('observer', 'Observer'), ('reporter', 'Reporter'), ('liaison_officer', 'Liaison officer'), ('watch_officer', 'Watch officer'), ('director', 'Director'), ('administrator', 'Administrator'), ('exercise_control', 'Exercise control')], max_length=20)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(blank=True, null=True)),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='operations.operation')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("observer", "Observer"),
+                            ("reporter", "Reporter"),
+                            ("liaison_officer", "Liaison officer"),
+                            ("watch_officer", "Watch officer"),
+                            ("director", "Director"),
+                            ("administrator", "Administrator"),
+                            ("exercise_control", "Exercise control"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="operations.operation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'operation'], name='assignment_of_person')],
+                "indexes": [models.Index(fields=["user", "operation"], name="assignment_of_person")],
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('shared', 'Shared'), ('military', 'Military'), ('civilian', 'Civilian'), ('organization', 'Organization'), ('named', 'Named')], max_length=12)),
-                ('key', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=80)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audiences', to='operations.operation')),
-                ('members', models.ManyToManyField(blank=True, related_name='+', to='operations.organization')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.organization')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared"),
+                            ("military", "Military"),
+                            ("civilian", "Civilian"),
+                            ("organization", "Organization"),
+                            ("named", "Named"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=80)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="audiences", to="operations.operation"
+                    ),
+                ),
+                ("members", models.ManyToManyField(blank=True, related_name="+", to="operations.organization")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="operations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('operation', 'key'), name='audience_key_once_per_operation')],
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("operation", "key"), name="audience_key_once_per_operation")],
             },
         ),
     ]

@@ -34,7 +34,9 @@ class Operation(models.Model):
     hazard = models.CharField(max_length=40, blank=True, help_text="A kind of GET /api/v1/kinds/")
     glide = models.CharField(max_length=30, blank=True, validators=[GLIDE])
     area = models.MultiPolygonField(srid=4326, null=True, blank=True)
-    hazard_track = models.JSONField(null=True, blank=True, help_text="GeoJSON of the storm's track, points with at, wind_ms, pressure_hpa")
+    hazard_track = models.JSONField(
+        null=True, blank=True, help_text="GeoJSON of the storm's track, points with at, wind_ms, pressure_hpa"
+    )
     time_zone = models.CharField(max_length=40, default="Asia/Seoul", validators=[known_time_zone])
     default_audience = models.CharField(max_length=64, default="shared", help_text="Key of the audience that forms offer first")
     began_at = models.DateTimeField(auto_now_add=True)

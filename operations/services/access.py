@@ -72,9 +72,7 @@ def _announce(user: User, operation: Operation) -> None:
 def issue_token(*, user: User) -> str:
     """A new secret for a program of this person, shown once. It ends after 30 days."""
     secret = new_secret()
-    AccessToken.objects.create(
-        user=user, digest=digest_of(secret), prefix=secret[:8], expires_at=timezone.now() + TOKEN_LIFE
-    )
+    AccessToken.objects.create(user=user, digest=digest_of(secret), prefix=secret[:8], expires_at=timezone.now() + TOKEN_LIFE)
     return secret
 
 

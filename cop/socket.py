@@ -1,0 +1,130 @@
+"""The one socket: /ws/operations/<slug>/ (DESIGN section 6).
+
+A plain ASGI application: the hub does the work, this reads what the client says and refuses who may not come in. Refusals
+before the handshake are alike for a forbidden and for an unknown operation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from cop.connection import Connection
+from cop.hub import hub_here
+from cop.presence import person_seen
+from cop.visitor import Visitor, visitor_of
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+MOST_BYTES = 64 * 1024
+MOST_PER_SECOND = 100
+MOST_SOCKETS_PER_PERSON = 20
+CLOSE_BAD_MESSAGE = 1008
+CLOSE_TOO_BIG = 1009
+
+
+async def picture_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """One client from handshake to close."""
+    await receive()  # websocket.connect
+    visitor = await _admit(scope)
+    if visitor is None:
+        await send({"type": "websocket.close", "code": 4403})  # before accept: the upgrade is answered with HTTP 403
+        return
+    await send({"type": "websocket.accept", "subprotocol": visitor.subprotocol})
+    connection = Connection(visitor.user_id, visitor.operation_id, visitor.still_logged_in)
+    hub = hub_here()
+    writer = asyncio.create_task(connection.write_to(send))
+    reader = asyncio.create_task(_listen(connection, visitor, receive))
+    try:
+        await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        hub.leave(connection)
+        for task in (writer, reader):
+            task.cancel()
+        await asyncio.gather(writer, reader, return_exceptions=True)
+
+
+async def _admit(scope: dict[str, Any]) -> Visitor | None:
+    """Who comes in: by session with an allowed Origin, or by subprotocol token.<token> (an Origin must be allowed there too)."""
+    token = next((said[6:] for said in scope.get("subprotocols", []) if said.startswith("token.")), None)
+    origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+    if not origin and token is None:
+        return None
+    if origin and not _allowed(origin):
+        return None
+    session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME) if token is None else None
+    visitor = await database_sync_to_async(visitor_of)(scope["url_route"]["kwargs"]["slug"], token, session_key)
+    if visitor is None:
+        return None
+    mine = [connection for connection in hub_here().connections if connection.user_id == visitor.user_id]
+    return visitor if len(mine) < MOST_SOCKETS_PER_PERSON else None
+
+
+def _allowed(origin: str) -> bool:
+    """Only pages of this server (or of a trusted origin) may open its socket: a foreign page carries the person's cookie too."""
+    if origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    host, _port = split_domain_port(parts.netloc)
+    return parts.scheme in {"http", "https"} and bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
+
+
+async def _listen(connection: Connection, visitor: Visitor, receive: Receive) -> None:
+    """Take the client's messages until it leaves. Anything that is not a message of the contract ends the socket."""
+    joined = False
+    second, count = 0.0, 0
+    while True:
+        event = await receive()
+        if event["type"] == "websocket.disconnect":
+            return
+        now = time.monotonic()
+        second, count = (second, count + 1) if now - second < 1 else (now, 1)
+        text = event.get("text") or ""
+        if len(text) > MOST_BYTES or count > MOST_PER_SECOND:
+            connection.close(CLOSE_TOO_BIG if len(text) > MOST_BYTES else CLOSE_BAD_MESSAGE)
+            continue
+        message = _parse(text)
+        if message is None:
+            connection.close(CLOSE_BAD_MESSAGE)
+        elif message["type"] == "resume":
+            have, epoch = message["have"], message["epoch"]
+            if joined:
+                await hub_here().resume(connection, have, epoch)
+            else:
+                joined = True
+                await hub_here().join(connection, dict(visitor.streams), have, epoch)
+            await sync_to_async(person_seen, thread_sensitive=False)(visitor.user_id, visitor.operation_id)
+        elif message["type"] == "here":
+            await sync_to_async(person_seen, thread_sensitive=False)(visitor.user_id, visitor.operation_id)
+
+
+def _parse(text: str) -> dict[str, Any] | None:
+    """{"type": "resume", "epoch", "have": {stream: number}} or {"type": "here"} (somebody sits at the screen); else None."""
+    try:
+        message = orjson.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(message, dict):
+        return None
+    if message.get("type") == "here":
+        return {"type": "here"}
+    have, epoch = message.get("have") or {}, message.get("epoch") or ""
+    plain = isinstance(have, dict) and all(
+        isinstance(seq, int) and not isinstance(seq, bool) and seq >= 0 for seq in have.values()
+    )
+    if message.get("type") != "resume" or not plain or not isinstance(epoch, str):
+        return None
+    return {"type": "resume", "epoch": epoch, "have": have}
