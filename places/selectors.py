@@ -1,0 +1,98 @@
+"""Reading the reference places. Everyone may: they carry no audience. Points are WGS 84, longitude first."""
+
+from __future__ import annotations
+
+from django.contrib.gis.db.models.functions import Distance, GeometryDistance
+from django.contrib.gis.geos import Point
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+
+from places.models import AdministrativeArea, Place
+
+# Simplified outlines miss piers and beaches: so far off the coast (meters) a point still belongs to the nearest area.
+OFF_THE_COAST = 2_000.0
+# A place name says something about a point only within this distance (meters).
+NEAREST_PLACE = 50_000.0
+MOST_FOUND = 50
+
+
+def area_containing(point: Point) -> AdministrativeArea | None:
+    """The deepest area in force that holds the point; off the coast the nearest within 2 km, else the country, else None."""
+    inside = _in_force().filter(geometry__intersects=point).order_by("-level", "id").first()
+    if inside is not None and inside.level > 0:
+        return inside
+    near = (
+        _in_force()
+        .filter(level__gt=0)
+        .annotate(near=GeometryDistance("geometry", point))
+        .order_by("near")
+        .values_list("pk", flat=True)[:8]
+    )
+    # The index orders by degrees; the meters of the few nearest decide.
+    closest = (
+        AdministrativeArea.objects.filter(pk__in=list(near))
+        .annotate(meters=Distance("geometry", point))
+        .select_related("parent__parent__parent")
+        .order_by("meters", "-level")
+        .first()
+    )
+    if closest is not None and closest.meters.m <= OFF_THE_COAST:
+        return closest
+    return inside
+
+
+def path_of(area: AdministrativeArea) -> list[AdministrativeArea]:
+    """From the country down to the area itself."""
+    path = [area]
+    while path[0].parent is not None:
+        path.insert(0, path[0].parent)
+    return path
+
+
+def areas_named(query: str, limit: int = 10) -> list[AdministrativeArea]:
+    """Areas whose name in any language begins with the words, higher levels first."""
+    words = query.strip()[:80]
+    if not words:
+        return []
+    condition = Q()
+    for language in ("en", "ko", "th", "ja"):
+        condition |= Q(**{f"names__{language}__istartswith": words})
+    return list(_in_force().filter(condition).defer("geometry").order_by("level", "code")[: min(limit, MOST_FOUND)])
+
+
+def places_named(query: str, near: Point | None = None, limit: int = 10) -> list[Place]:
+    """Places with a name, in any script, that holds the words or resembles them; the whole name first, then the near, then the large."""
+    words = " ".join(query.split())[:80]
+    if len(words) < 2:
+        return []
+    found = _ranked(Place.objects.filter(search__icontains=words), words, near, limit)
+    if found:
+        return found
+    resembling = Place.objects.annotate(likeness=TrigramWordSimilarity(words, "search")).filter(likeness__gte=0.5)
+    return _ranked(resembling, words, near, limit)
+
+
+def _ranked(places: QuerySet[Place], words: str, near: Point | None, limit: int) -> list[Place]:
+    whole_name = Case(When(search__iregex=rf"(^|\n){_escaped(words)}($|\n)", then=Value(0)), default=Value(1))
+    places = places.annotate(whole=whole_name)
+    if near is not None:
+        places = places.annotate(meters=Distance("location", near)).order_by("whole", "meters")
+    else:
+        places = places.order_by("whole", F("population").desc(), Length("search"), "pk")
+    return list(places[: max(1, min(limit, MOST_FOUND))])
+
+
+def nearest_place(point: Point) -> Place | None:
+    """The closest gazetteer place within 50 km."""
+    closest = Place.objects.annotate(meters=Distance("location", point), near=GeometryDistance("location", point)).order_by("near")
+    found = closest.first()
+    return found if found is not None and found.meters.m <= NEAREST_PLACE else None
+
+
+def _in_force() -> QuerySet[AdministrativeArea]:
+    return AdministrativeArea.objects.filter(valid_until__isnull=True).select_related("parent__parent__parent")
+
+
+def _escaped(words: str) -> str:
+    return "".join(f"\\{character}" if character in r"\.^$*+?()[]{}|" else character for character in words)
