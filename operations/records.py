@@ -122,6 +122,8 @@ def narrow(record: Record, to: Audience, *, noun: str) -> Fact:
     record.audience = to
     touch(record)
     gone = {"id": str(record.id), "withdrawn": True, "version": record.version}
+    # The streams of the two audiences reach a browser in either order: what stays must be newer than what is withdrawn.
+    touch(record)
     return fact(record, f"{noun}.withdrawn", gone, stream_id=lost.id)
 
 

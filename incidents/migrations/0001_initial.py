@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('request_digest', models.BinaryField(max_length=32, null=True)),
                 ('relation', models.CharField(choices=[('duplicate_of', 'Duplicate of'), ('related', 'Related to')], max_length=12)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('moved_commitments', models.JSONField(blank=True, default=list)),
                 ('status_before', models.CharField(blank=True, max_length=12)),
                 ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.audience')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -86,6 +86,8 @@ class IncidentLink(Record):
     removed_at = models.DateTimeField(null=True, blank=True)
     #: What the duplicate was before a merge, so that removing the link restores it.
     status_before = models.CharField(max_length=12, blank=True)
+    #: Commitments (ids) that a merge moved to the survivor, so that removing the link moves them back.
+    moved_commitments = models.JSONField(default=list, blank=True)
     #: A merge moved this link here from the duplicate; removing that merge's link moves it back.
     moved_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_links")
     moved_from = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
