@@ -198,7 +198,8 @@ def test_an_area_surrounds_its_point(demo: Demonstration) -> None:
     for incident in areas:
         ring = incident["area"]["coordinates"][0]
         assert ring[0] == ring[-1]
-        assert inside(*incident["location"], ring), incident["code"]
+        lon, lat = incident["location"]
+        assert inside(lon, lat, ring), incident["code"]
 
 
 def municipalities() -> list[tuple[str, list[list[list[list[float]]]]]]:
