@@ -144,6 +144,7 @@ JOURNAL_KINDS: tuple[str, ...] = (
     "resource.released",
     "resource.withdrawn",
     "commitment.made",
+    "commitment.updated",
     "commitment.released",
     "commitment.withdrawn",
 )

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('capabilities', models.JSONField(default=list)),
                 ('quantity', models.PositiveIntegerField(default=1)),
                 ('committed', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(max_length=16)),
+                ('status', models.CharField(choices=[('available', 'Available'), ('committed', 'Committed'), ('en_route', 'En route'), ('on_scene', 'On scene'), ('out_of_service', 'Out of service'), ('offered', 'Offered'), ('demobilizing', 'Demobilizing')], default='available', max_length=16)),
                 ('location', django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
                 ('position_at', models.DateTimeField(null=True)),
                 ('position_source', models.CharField(blank=True, max_length=80)),

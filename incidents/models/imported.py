@@ -47,7 +47,9 @@ class ImportRow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
-            models.UniqueConstraint(fields=["audience", "key"], condition=Q(state__in=["imported", "kept"]), name="imported_once_per_audience"),
+            models.UniqueConstraint(
+                fields=["audience", "key"], condition=Q(state__in=["imported", "kept"]), name="imported_once_per_audience"
+            ),
         ]
         indexes = [models.Index(fields=["batch", "state", "number"], name="import_row_by_state")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.gis.db import models
 
+from incidents.enums import ResourceStatus
 from operations.models import Organization, Record
 from operations.records import code_field
 
@@ -24,7 +25,7 @@ class Resource(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField(default=1)
     committed = models.PositiveIntegerField(default=0)
-    status = models.CharField(max_length=16)
+    status = models.CharField(max_length=16, choices=ResourceStatus.choices, default=ResourceStatus.AVAILABLE)
     location = models.PointField(srid=4326, null=True)
     position_at = models.DateTimeField(null=True)
     position_source = models.CharField(max_length=80, blank=True)

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
-api_urls: list[URLPattern] = []
+from incidents.urls import resource
+
+api_urls: list[URLPattern] = [*resource.api_urls]
 page_urls: list[URLPattern] = []

@@ -1,0 +1,168 @@
+"""Committing resources to incidents and releasing them. Ten trucks go to ten claims, however many ask at once.
+
+Rows are locked in one order everywhere: resource, incident, commitment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from uuid6 import uuid7
+
+from incidents.enums import ENDED_STATUSES, UNFIT_STATUSES, ResourceStatus
+from incidents.models import Commitment, Incident, LogLine, Resource
+from incidents.shapes.commitment import commitment_form
+from incidents.shapes.log_line import log_line_form
+from incidents.shapes.resource import resource_form
+from journal.services import Fact, record
+from operations import policy, records
+from operations.audience_order import narrower
+from operations.enums import Action
+from operations.errors import Conflict, Invalid, NotFound
+from operations.models import Audience, Operation, User
+from operations.row_security import viewing_as
+from operations.shapes import actor_form
+
+
+def commit_resource(
+    *,
+    by: User,
+    operation: Operation,
+    resource_id: UUID,
+    incident_id: UUID,
+    quantity: int | None = None,
+    note: str = "",
+    record_id: UUID | None = None,
+) -> tuple[Commitment, bool]:
+    """Commit `quantity` of a resource, or all that is available, to an incident. True when it is new.
+
+    Raises Conflict when fewer are available. The commitment and its log line take the narrower audience of the two; everybody
+    who sees the resource sees that so many are committed, and no more.
+    """
+    policy.require(by, Action.COMMIT, operation)
+    with viewing_as(by, operation):
+        resource, incident = _both(resource_id, incident_id)
+        policy.require(by, Action.COMMIT, resource)
+        policy.require(by, Action.COMMIT, incident)
+        request = {"resource": str(resource_id), "incident": str(incident_id), "quantity": quantity, "note": note}
+        # Asked under the resource's lock: of two equal requests at once, the second finds what the first made.
+        if known := records.already_created(Commitment, record_id, request):
+            return known, False
+        _check_fit(resource, incident)
+        audience = narrower(resource.audience, incident.audience, field="incident")
+        amount = _claim(resource, quantity, request)
+        commitment = records.create(
+            Commitment(
+                id=record_id or uuid7(), operation=operation, resource=resource, incident=incident, quantity=amount, note=note
+            ),
+            by=by, request=request, audience=audience,
+        )  # fmt: skip
+        line = _line(commitment, by, f"committed {amount} of {resource.quantity}" + (f" ({note})" if note else ""))
+        record(
+            records.fact(resource, "resource.committed", resource_form(resource)),
+            records.fact(commitment, "commitment.made", commitment_form(commitment)),
+            records.fact(line, "log_line.added", log_line_form(line)),
+            actor=actor_form(by),
+        )
+    return commitment, True
+
+
+def release_commitment(*, by: User, operation: Operation, commitment_id: UUID) -> Commitment:
+    """Give back what was committed. Releasing twice gives back once."""
+    policy.require(by, Action.COMMIT, operation)
+    with viewing_as(by, operation):
+        found = Commitment.objects.filter(id=commitment_id).first()
+        if found is None:
+            raise NotFound
+        resource, _incident = _both(found.resource_id, found.incident_id)
+        commitment = records.locked(Commitment, commitment_id)
+        policy.require(by, Action.COMMIT, commitment)
+        if commitment.released_at is not None:
+            return commitment
+        commitment.released_at = timezone.now()
+        commitment.released_by = by
+        records.touch(commitment)
+        commitment.save()
+        Resource.objects.filter(id=resource.id).update(committed=F("committed") - commitment.quantity)
+        resource.refresh_from_db(fields=["committed"])
+        if resource.status == ResourceStatus.COMMITTED:
+            resource.status = ResourceStatus.AVAILABLE
+        _store(resource)
+        line = _line(commitment, by, f"released {commitment.quantity} of {resource.quantity}")
+        record(
+            records.fact(resource, "resource.returned", resource_form(resource)),
+            records.fact(commitment, "commitment.released", commitment_form(commitment)),
+            records.fact(line, "log_line.added", log_line_form(line)),
+            actor=actor_form(by),
+        )
+    return commitment
+
+
+def withdraw_commitments(commitments: Iterable[Commitment], to: Audience) -> list[Fact]:
+    """Let commitments follow a record they link into a narrower audience. Returns the journal's lines, for the caller to record.
+
+    One that `to` does not lie within stays where it is: its readers lose the record itself and nothing tells them more.
+    """
+    facts: list[Fact] = []
+    for commitment in commitments:
+        try:
+            target = narrower(commitment.audience, to)
+        except Invalid:
+            continue
+        if target.id != commitment.audience_id:
+            facts.append(records.narrow(commitment, target, noun="commitment"))
+            commitment.save()
+            facts.append(records.fact(commitment, "commitment.updated", commitment_form(commitment)))
+    return facts
+
+
+def _both(resource_id: UUID, incident_id: UUID) -> tuple[Resource, Incident]:
+    try:
+        resource = records.locked(Resource, resource_id)
+    except Resource.DoesNotExist:
+        raise NotFound from None
+    try:
+        return resource, records.locked(Incident, incident_id)
+    except Incident.DoesNotExist:
+        raise Invalid({"incident": "There is no incident with this id."}) from None
+
+
+def _check_fit(resource: Resource, incident: Incident) -> None:
+    if resource.status in UNFIT_STATUSES:
+        raise Invalid({"status": f"{resource.code} is {resource.get_status_display().lower()}. Set another status first."})
+    if incident.status in ENDED_STATUSES:
+        raise Invalid({"incident": f"{incident.code} is {incident.get_status_display().lower()}. Choose one that is open."})
+
+
+def _claim(resource: Resource, quantity: int | None, request: dict[str, str | int | None]) -> int:
+    """Win the claim by one conditional update or raise Conflict. The row's lock alone would do; this holds without it too."""
+    amount = resource.available_quantity if quantity is None else quantity
+    won = amount > 0 and Resource.objects.filter(id=resource.id, committed__lte=F("quantity") - amount).update(
+        committed=F("committed") + amount
+    )
+    if not won:
+        available = f"{resource.available_quantity} of {resource.quantity} {resource.name}"
+        raise Conflict(f"Only {available} can be committed now.", current=resource_form(resource), yours=request)
+    resource.refresh_from_db(fields=["committed"])
+    if resource.available_quantity == 0 and resource.status in (ResourceStatus.AVAILABLE, ResourceStatus.OFFERED):
+        resource.status = ResourceStatus.COMMITTED
+    _store(resource)
+    return amount
+
+
+def _store(resource: Resource) -> None:
+    records.touch(resource)
+    resource.save(update_fields=["status", "version", "updated_at"])
+
+
+def _line(commitment: Commitment, by: User, said: str) -> LogLine:
+    """The system's line in the incident's log, for the readers of the commitment alone."""
+    resource = commitment.resource
+    line = LogLine(
+        id=uuid7(), operation=commitment.operation, incident=commitment.incident, system=True, at=timezone.now(),
+        text=f"{resource.code} {resource.name}: {said}",
+    )  # fmt: skip
+    return records.create(line, by=by, request={}, audience=commitment.audience)
