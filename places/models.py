@@ -1,10 +1,9 @@
-"""Reference places: administrative areas and the gazetteer. They carry no audience, so no row security: everyone may read all of them."""
+"""Reference places: administrative areas and the gazetteer. No audience and no row security: everyone may read all."""
 
 from __future__ import annotations
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db.models.functions import Upper
+from django.contrib.postgres.indexes import GinIndex
 
 
 class AdministrativeArea(models.Model):
@@ -36,7 +35,7 @@ class AdministrativeArea(models.Model):
 
 
 class Place(models.Model):
-    """One named point of the gazetteer. ``search`` holds every name in every script, one per line, for the trigram search."""
+    """One named point of the gazetteer. ``search`` holds every name in every script in lower case, one per line."""
 
     source = models.CharField(max_length=24)
     source_id = models.CharField(max_length=40)
@@ -49,4 +48,4 @@ class Place(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="places_place_once")]
-        indexes = [GinIndex(OpClass(Upper("search"), name="gin_trgm_ops"), name="places_place_search")]
+        indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="places_place_search")]

@@ -52,7 +52,7 @@ def path_of(area: AdministrativeArea) -> list[AdministrativeArea]:
 
 def areas_named(query: str, limit: int = 10) -> list[AdministrativeArea]:
     """Areas whose name in any language begins with the words, higher levels first."""
-    words = query.strip()[:80]
+    words = query.replace("\0", " ").strip()[:80]
     if not words:
         return []
     condition = Q()
@@ -62,11 +62,11 @@ def areas_named(query: str, limit: int = 10) -> list[AdministrativeArea]:
 
 
 def places_named(query: str, near: Point | None = None, limit: int = 10) -> list[Place]:
-    """Places with a name, in any script, that holds the words or resembles them; the whole name first, then the near, then the large."""
-    words = " ".join(query.split())[:80]
+    """Places named so or nearly so in any script; the whole name first, then the near, then the large."""
+    words = " ".join(query.lower().replace("\0", " ").split())[:80]
     if len(words) < 2:
         return []
-    found = _ranked(Place.objects.filter(search__icontains=words), words, near, limit)
+    found = _ranked(Place.objects.filter(search__contains=words), words, near, limit)
     if found:
         return found
     resembling = Place.objects.annotate(likeness=TrigramWordSimilarity(words, "search")).filter(likeness__gte=0.5)
@@ -74,7 +74,7 @@ def places_named(query: str, near: Point | None = None, limit: int = 10) -> list
 
 
 def _ranked(places: QuerySet[Place], words: str, near: Point | None, limit: int) -> list[Place]:
-    whole_name = Case(When(search__iregex=rf"(^|\n){_escaped(words)}($|\n)", then=Value(0)), default=Value(1))
+    whole_name = Case(When(search__regex=rf"(^|\n){_escaped(words)}($|\n)", then=Value(0)), default=Value(1))
     places = places.annotate(whole=whole_name)
     if near is not None:
         places = places.annotate(meters=Distance("location", near)).order_by("whole", "meters")
@@ -85,7 +85,9 @@ def _ranked(places: QuerySet[Place], words: str, near: Point | None, limit: int)
 
 def nearest_place(point: Point) -> Place | None:
     """The closest gazetteer place within 50 km."""
-    closest = Place.objects.annotate(meters=Distance("location", point), near=GeometryDistance("location", point)).order_by("near")
+    closest = Place.objects.annotate(meters=Distance("location", point), near=GeometryDistance("location", point)).order_by(
+        "near"
+    )
     found = closest.first()
     return found if found is not None and found.meters.m <= NEAREST_PLACE else None
 
