@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypedDict
 
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import GEOSException, MultiPolygon, Point, Polygon
 
 SRID = 4326
 MOST_VERTICES = 5_000
@@ -49,7 +49,7 @@ def as_area(value: Any) -> Polygon | MultiPolygon:
         area = MultiPolygon(*polygons, srid=SRID)
     west, _south, east, _north = area.extent
     if east - west > 180:
-        raise GeometryError("The area spans more than half the world. Cut it at the 180th meridian into two polygons (RFC 7946, 3.1.9).")
+        raise GeometryError("The area spans more than half the world. Cut it at the 180th meridian into two polygons.")
     if not area.valid:
         raise GeometryError(f"The area is not valid: {area.valid_reason}. Draw it so that its rings do not cross.")
     if area.area == 0:
@@ -73,8 +73,8 @@ def bounding_box(text: str) -> Polygon:
     return box
 
 
-def geojson_of(geometry: GEOSGeometry | None) -> GeoJson | None:
-    """The GeoJSON of a stored geometry, without the detour over text."""
+def geojson_of(geometry: Any) -> GeoJson | None:
+    """The GeoJSON of a stored geometry (GEOS) or of None, without the detour over text."""
     if geometry is None:
         return None
     return GeoJson(type=geometry.geom_type, coordinates=_listed(geometry.coords))

@@ -19,7 +19,7 @@ def _read(name: str) -> Mapping[str, Mapping[str, Any]]:
 
 @lru_cache(maxsize=1)
 def incident_kinds() -> Mapping[str, Mapping[str, Any]]:
-    """Each incident kind by its code: group, names by language, hazard, glide, emdat, oet, cap_category, icon, symbol, sidc, words."""
+    """Each incident kind by its code: group, names by language, codes elsewhere, icon, symbol, sidc, words that suggest it."""
     return _read("kinds.json")
 
 

@@ -1,7 +1,7 @@
 """How alike two short texts are, and how far apart two places, without Django.
 
-Letters are compared in pairs, not words: Korean, Thai and Japanese need no word breaks for that, and one wrong letter costs little.
-Korean syllables are taken apart, so that 침수 and 침수됨 share what a reader hears.
+Letters are compared in pairs, not words: Korean, Thai and Japanese need no word breaks for that, and one wrong letter costs
+little. Korean syllables are taken apart, so that 침수 and 침수됨 share what a reader hears.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from operations.models import Record
 
 
 class Attachment(Record):
-    """`file` is a random name below MEDIA_ROOT, never one that came from outside. An image there is re-encoded: its position is gone."""
+    """`file` is a random name below MEDIA_ROOT, never one from outside. An image there is written anew: its position is gone."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)

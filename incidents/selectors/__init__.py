@@ -1,0 +1,1 @@
+"""Reading incidents and resources through the viewer, one module a noun."""

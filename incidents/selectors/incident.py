@@ -1,4 +1,4 @@
-"""Reading incidents through the viewer. Every row that a form needs comes with the first query: a list costs the same at any length."""
+"""Reading incidents through the viewer. What a form needs comes with the first query: a list costs the same at any length."""
 
 from __future__ import annotations
 

@@ -43,10 +43,10 @@ class Sketch:
 def likely_duplicates(user: policy.Viewer, operation: Operation, sketch: Sketch) -> list[LikenessForm]:
     """At most five, the likeliest first, each with its reasons; only what this person sees."""
     at = sketch.occurred_at or timezone.now()
-    rows = incidents_seen(user, operation).exclude(status="duplicate").exclude(id=sketch.leave_out)
-    around = Q(occurred_at__range=(at - RECENT, at + RECENT)) | Q(
-        occurred_at=None, reported_at__range=(at - RECENT, at + RECENT)
-    )
+    rows = incidents_seen(user, operation).exclude(status="duplicate")
+    if sketch.leave_out:
+        rows = rows.exclude(id=sketch.leave_out)
+    around = Q(occurred_at__range=(at - RECENT, at + RECENT)) | Q(occurred_at=None, reported_at__range=(at - RECENT, at + RECENT))
     compared = rows.filter(around).order_by("-updated_at", "-id")[:MOST_COMPARED]
     judged = [found for found in (_judge(incident, sketch, at) for incident in compared) if found]
     judged.sort(key=lambda found: (-found["score"], found["incident"]["id"]))

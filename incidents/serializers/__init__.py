@@ -1,0 +1,1 @@
+"""What programs may send, one module a noun."""

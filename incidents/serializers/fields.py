@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -94,9 +94,7 @@ class Moment(serializers.DateTimeField):
 
 
 class _GeometryField(serializers.Field[GEOSGeometry, Any, Any, Any]):
-    @staticmethod
-    def read(data: Any) -> GEOSGeometry:
-        raise NotImplementedError
+    read: Callable[[Any], GEOSGeometry]
 
     def to_internal_value(self, data: Any) -> GEOSGeometry:
         try:

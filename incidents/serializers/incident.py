@@ -79,7 +79,7 @@ class NewIncident(IncidentFields):
     code = serializers.RegexField(_CODE, required=False)
     audience = serializers.CharField(max_length=64, required=False)
     reported_at = Moment(required=False, past=True)
-    figures = FigureFields(many=True, required=False, max_length=20)
+    figures = serializers.ListField(child=FigureFields(), required=False, max_length=20)
 
 
 class ChangedIncident(IncidentFields):

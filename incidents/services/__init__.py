@@ -1,0 +1,1 @@
+"""All that changes incidents and resources, one module a noun. Nothing else writes their tables."""

@@ -1,0 +1,69 @@
+"""Where an incident is: the administrative area and the name of a point, and the point of a name that only one place has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from django.contrib.gis.geos import Point
+
+from incidents.models import Incident
+from incidents.shapes.incident import AreaName
+from operations.errors import Invalid
+from places.models import AdministrativeArea
+from places.selectors import area_containing, nearest_place, path_of, places_named
+
+NOWHERE = "Give a location, an area or a place name."
+
+
+def settle(incident: Incident, *, given: Iterable[str], language: str) -> None:
+    """Complete what was `given` of location, area and place_name. What a person wrote is never replaced. Raises Invalid."""
+    given = set(given)
+    if "location" not in given and incident.location is None and incident.area is None and incident.place_name:
+        incident.location = only_place(incident.place_name)
+    point = incident.location or (incident.area.point_on_surface if incident.area else None)
+    before = incident.administrative_area
+    area = area_containing(point) if point else None
+    incident.administrative_area = area_name(area) if area else None
+    written = "place_name" in given and incident.place_name
+    # A name that we had found ourselves follows the point; one that a person wrote stays.
+    derived_before = incident.place_name == "" or (before is not None and incident.place_name in before["names"].values())
+    if point and not written and derived_before:
+        incident.place_name = name_of(point, area, language)[:200]
+    if point is None and not incident.place_name:
+        raise Invalid({"location": NOWHERE, "place_name": NOWHERE})
+
+
+def area_name(area: AdministrativeArea) -> AreaName:
+    """The code of the deepest area; its names go from it up to the province, e.g. "Haeundae-gu, Busan"."""
+    path = [each for each in reversed(path_of(area)) if each.level > 0 or each is area]
+    languages = dict.fromkeys(language for each in path for language in each.names)
+    names = {language: ", ".join(_words(each.names, language) for each in path) for language in languages}
+    return AreaName(code=area.code, names=names)
+
+
+def name_of(point: Point, area: AdministrativeArea | None, language: str) -> str:
+    """What people call the place, or "" far from everything that has a name."""
+    if area is not None and area.level > 0:
+        return _words(area_name(area)["names"], language)
+    place = nearest_place(point)
+    if place is not None:
+        return _words(place.names, language)
+    return _words(area_name(area)["names"], language) if area else ""
+
+
+def only_place(name: str) -> Point | None:
+    """The point of that name when exactly one place has it; otherwise nothing is guessed."""
+    wanted = _plain(name)
+    found = [place for place in places_named(name, limit=50) if wanted in {_plain(each) for each in place.names.values()}]
+    if len(found) != 1:
+        return None
+    return Point(found[0].location.x, found[0].location.y, srid=4326)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _words(names: Mapping[str, str], language: str) -> str:
+    return names.get(language) or names.get("en") or next(iter(names.values()), "")
