@@ -79,10 +79,16 @@ def topojson_shapes(path: str, key: str) -> list[tuple[dict[str, Any], BaseGeome
 
 def world(atlas: str, countries: str) -> list[dict[str, Any]]:
     known = {f"{c['isonumeric']:03d}": c for c in json.loads(Path(countries).read_text(encoding="utf-8")).values()}
-    shapes = [(known.get(str(e.get("id"))), shape) for e, shape in topojson_shapes(atlas, "countries")]
-    codes = [country["iso"] for country, _ in shapes if country]
+    shapes: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for entry, shape in topojson_shapes(atlas, "countries"):
+        if str(entry.get("id")) in known:
+            shapes[str(entry["id"])].append(shape)  # a country's outlying islands stand apart under the same number
+    codes = [known[number]["iso"] for number in shapes]
     names = json.loads(subprocess.check_output(["node", "-e", WRITE_COUNTRIES, json.dumps(codes)]))
-    return [area("iso-3166", country["iso3"], 0, None, names[country["iso"]], shape) for country, shape in shapes if country]
+    return [
+        area("iso-3166", known[number]["iso3"], 0, None, names[known[number]["iso"]], shapely.unary_union(parts))
+        for number, parts in shapes.items()
+    ]
 
 
 def official_english(kostat: str) -> dict[str, set[str]]:
@@ -147,8 +153,8 @@ def romanized(name: str) -> str:
 
 
 def spelled(name: str) -> str:
-    """Revised romanization; the package leaves r after m and ng, where it is spoken and written n (Gangneung)."""
-    return str(Romanizer(name).romanize()).replace("ngr", "ngn").replace("mr", "mn").capitalize()
+    """Revised romanization; the package leaves r after m, ng and l, where it becomes n or l (Gangneung, Ulleung)."""
+    return str(Romanizer(name).romanize()).replace("ngr", "ngn").replace("mr", "mn").replace("lr", "ll").capitalize()
 
 
 def municipality_english(korean: str, english: dict[str, set[str]]) -> str:
