@@ -28,7 +28,7 @@ LEAST = dict.fromkeys(("KR", "JP", "TH"), 1_000) | dict.fromkeys(
     ("KP", "PH", "MY", "ID", "VN", "MM", "KH", "SG", "LA", "BN", "TL", "TW"), 5_000
 )
 CORRECTED = {"1835848": {"ko": "서울"}}  # GeoNames lists the colonial name first
-ENDINGS = ("시", "군", "구", "읍", "면", "특별시", "광역시", "市", "町", "村")
+ENDINGS = ("시", "군", "구", "읍", "면", "특별시", "광역시", "市", "町", "村", "都", "区")
 
 
 def main(source: str) -> None:
@@ -44,16 +44,15 @@ def main(source: str) -> None:
 
 def row(place: dict[str, Any]) -> dict[str, Any]:
     names = {"en": place["name"]}
-    others: list[str] = []
-    for name in place["alternatenames"]:
-        language = next((key for key, pattern in SCRIPTS.items() if pattern.fullmatch(name)), None)
-        if language == "ja" and place["countrycode"] != "JP":
-            language = None
-        # The short form is the one that people say: 경주 rather than 경주시.
-        if language and (language not in names or (names[language].endswith(ENDINGS) and names[language].startswith(name))):
-            names[language] = name
-        if language or not OTHERS.search(name):
-            others.append(name)
+    native: list[str] = []
+    latin: list[str] = []
+    for language, pattern in SCRIPTS.items():
+        written = [name for name in place["alternatenames"] if pattern.fullmatch(name)]
+        native += written
+        if written and (language != "ja" or place["countrycode"] == "JP"):
+            names[language] = best(written)
+    latin += [name for name in place["alternatenames"] if not OTHERS.search(name)]
+    others = native + sorted(set(latin))[:12]
     names |= CORRECTED.get(str(place["geonameid"]), {})
     if place["countrycode"] == "KR" and "ko" in names:
         others.append(names["en"])
@@ -62,12 +61,20 @@ def row(place: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": str(place["geonameid"]),
         "names": names,
-        "others": sorted(set(others) - set(names.values()))[:12],
+        "others": [name for name in dict.fromkeys(others) if name not in names.values()],
         "country": place["countrycode"],
         "population": place["population"],
         "lon": round(place["longitude"], 5),
         "lat": round(place["latitude"], 5),
     }
+
+
+def best(written: list[str]) -> str:
+    """The short form that people say (경주 rather than 경주시) when the long one is there too, else the first."""
+    for name in written:
+        if any(name + ending in written for ending in ENDINGS):
+            return name
+    return next((name for name in written if name.endswith(ENDINGS)), written[0])
 
 
 if __name__ == "__main__":
