@@ -15,6 +15,7 @@ from scripts.say import Stop, run_quietly, step
 
 _FONTS = ("fonts-noto-cjk", "fonts-thai-tlwg", "fonts-noto-core", "fonts-noto-color-emoji")
 _NODE_MAJOR = 20
+_NODE_REMEDY = "Node 20 or newer is needed, and here is {}. Install it as nodejs.org says, then start again."
 
 # Installing a server must neither start a service nor make a system-wide cluster: this project runs its own.
 # Both files are taken away again, and left alone where an administrator has put one.
@@ -78,12 +79,14 @@ def install(packages: Sequence[str]) -> None:
     run_quietly("apt-install", [*prefix, "sh", "-c", _INSTALL, "hadr", *offered])
 
 
-def check_versions() -> None:
-    """Stop when Node is too old for the browser build."""
+def check_node() -> None:
+    """Stop when the Node that is installed is too old for the browser build; none at all is a missing package."""
+    if shutil.which("node") is None:
+        return
     text = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
     major = re.match(r"v(\d+)", text)
     if major is None or int(major[1]) < _NODE_MAJOR:
-        raise Stop(f"Node {_NODE_MAJOR} or newer is needed, this machine has {text or 'none that starts'}.")
+        raise Stop(_NODE_REMEDY.format(text or "one that does not start"))
 
 
 def check_space(megabytes: int) -> None:
@@ -107,7 +110,10 @@ def _postgis_package() -> str:
 def _check_available(packages: Sequence[str]) -> None:
     for package in packages:
         policy = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True, check=False).stdout
-        if re.search(r"Candidate: (?!\(none\))", policy) is None:
+        candidate = re.search(r"Candidate: (?:\d+:)?(\d+)?", policy)
+        if package == "nodejs" and candidate and candidate[1] and int(candidate[1]) < _NODE_MAJOR:
+            raise Stop(_NODE_REMEDY.format(f"only version {candidate[1]} among this machine's packages"))
+        if candidate is None or "Candidate: (none)" in policy:
             remedy = " Install a Chromium or Chrome by hand." if package == "chromium" else ""
             raise Stop(f"The package {package} is not offered by this machine's package sources.{remedy}")
 

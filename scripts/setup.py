@@ -13,8 +13,8 @@ def prepare(*, for_tests: bool) -> None:
     LOCAL.mkdir(exist_ok=True)
     LOCAL.chmod(0o755)  # the database's account passes through; what is secret inside has its own mode
     packages.check_space(_LATER_MEGABYTES if VENV.is_dir() else _FIRST_MEGABYTES)
+    packages.check_node()
     packages.install(packages.missing(for_tests=for_tests))
-    packages.check_versions()
     dependencies.make_environment()
     dependencies.install_browser_packages()
     assets.compile_translations()
