@@ -1,2 +1,4 @@
-// Pages without a map: the frame only.
-export {};
+// Pages that show nothing live: log in, account, list of operations, display.
+import { startShell } from "../shell/start.js";
+
+startShell();
