@@ -42,6 +42,7 @@ class Action(TextChoices):
     MESSAGE = "message", _("write in rooms")
     COORDINATE = "coordinate", _("keep contacts and rooms")
     STAND_WATCH = "stand_watch", _("take and hand over a watch")
+    RELIEVE = "relieve", _("relieve somebody of a watch")
     RELEASE = "release", _("release to and withdraw from an audience")
     MERGE = "merge", _("merge duplicates and strike lines of others")
     IMPORT = "import", _("import files and undo imports")

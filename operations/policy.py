@@ -18,10 +18,10 @@ ROLES: dict[Role, frozenset[Action]] = {
     Role.OBSERVER: frozenset({A.READ}),
     Role.REPORTER: frozenset({A.READ, A.REPORT, A.MESSAGE}),  # and changes what they reported themselves
     Role.LIAISON_OFFICER: frozenset(_WORKS),
-    Role.WATCH_OFFICER: frozenset(_WORKS | {A.MERGE, A.IMPORT}),
-    Role.DIRECTOR: frozenset(_WORKS | {A.MERGE, A.IMPORT, A.ADMINISTER}),
+    Role.WATCH_OFFICER: frozenset(_WORKS | {A.MERGE, A.IMPORT, A.RELIEVE}),
+    Role.DIRECTOR: frozenset(_WORKS | {A.MERGE, A.IMPORT, A.RELIEVE, A.ADMINISTER}),
     Role.ADMINISTRATOR: frozenset({A.READ, A.MESSAGE, A.ADMINISTER}),
-    Role.EXERCISE_CONTROL: frozenset(_WORKS | {A.MERGE, A.IMPORT}),  # in an exercise: sees every audience
+    Role.EXERCISE_CONTROL: frozenset(_WORKS | {A.MERGE, A.IMPORT, A.RELIEVE}),  # in an exercise: sees every audience
 }
 Viewer = User | AnonymousUser
 M = TypeVar("M", bound=Model)
