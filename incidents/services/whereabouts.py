@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from django.contrib.gis.geos import Point
 
 from incidents.models import Incident
-from incidents.shapes.incident import AreaName
 from operations.errors import Invalid
 from places.models import AdministrativeArea
 from places.selectors import area_containing, nearest_place, path_of, places_named
+from places.shapes import area_name
 
 NOWHERE = "Give a location, an area or a place name."
 
@@ -27,29 +27,27 @@ def settle(incident: Incident, *, given: Iterable[str], language: str) -> None:
     incident.administrative_area = area_name(area) if area else None
     written = "place_name" in given and incident.place_name
     # A name that we had found ourselves follows the point; one that a person wrote stays.
-    derived_before = incident.place_name == "" or (before is not None and incident.place_name in before["names"].values())
+    derived_before = incident.place_name == "" or (before is not None and _begins_with(incident.place_name, before["names"]))
     if point and not written and derived_before:
         incident.place_name = name_of(point, area, language)[:200]
     if point is None and not incident.place_name:
         raise Invalid({"location": NOWHERE, "place_name": NOWHERE})
 
 
-def area_name(area: AdministrativeArea) -> AreaName:
-    """The code of the deepest area; its names go from it up to the province, e.g. "Haeundae-gu, Busan"."""
-    path = [each for each in reversed(path_of(area)) if each.level > 0 or each is area]
-    languages = dict.fromkeys(language for each in path for language in each.names)
-    names = {language: ", ".join(_words(each.names, language) for each in path) for language in languages}
-    return AreaName(code=area.code, names=names)
+def address_of(area: AdministrativeArea, language: str) -> str:
+    """The area up to its province, in the order of the language: "Haeundae-gu, Busan", but "부산광역시 해운대구"."""
+    names = [_words(each.names, language) for each in path_of(area) if each.level > 0 or each.level == area.level]
+    return " ".join(names) if language in ("ko", "ja") else ", ".join(reversed(names))
 
 
 def name_of(point: Point, area: AdministrativeArea | None, language: str) -> str:
     """What people call the place, or "" far from everything that has a name."""
     if area is not None and area.level > 0:
-        return _words(area_name(area)["names"], language)
+        return address_of(area, language)
     place = nearest_place(point)
     if place is not None:
         return _words(place.names, language)
-    return _words(area_name(area)["names"], language) if area else ""
+    return _words(area.names, language) if area else ""
 
 
 def only_place(name: str) -> Point | None:
@@ -59,6 +57,13 @@ def only_place(name: str) -> Point | None:
     if len(found) != 1:
         return None
     return Point(found[0].location.x, found[0].location.y, srid=4326)
+
+
+def _begins_with(place_name: str, names: Mapping[str, str]) -> bool:
+    """Whether the name is the address that we made of an area with these names."""
+    return any(
+        place_name.startswith(f"{name}, ") or place_name.endswith(f" {name}") or place_name == name for name in names.values()
+    )
 
 
 def _plain(name: str) -> str:

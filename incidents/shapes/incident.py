@@ -8,13 +8,7 @@ from incidents.geometry import GeoJson, geojson_of
 from incidents.models import Figure, Incident, IncidentLink
 from journal.shapes import moment
 from operations.shapes import ActorForm, OrganizationForm, actor_form, organization_form
-
-
-class AreaName(TypedDict):
-    """An administrative area: `code` of the boundaries in use, `names` by language."""
-
-    code: str
-    names: dict[str, str]
+from places.shapes import AreaName
 
 
 class CurrentFigure(TypedDict):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from incidents.urls import resource
+from incidents.urls import incident, resource
 
-api_urls: list[URLPattern] = [*resource.api_urls]
+api_urls: list[URLPattern] = [*incident.api_urls, *resource.api_urls]
 page_urls: list[URLPattern] = []
