@@ -117,8 +117,9 @@ class Demonstration:
 
     def _preparation(self) -> list[Step]:
         return [
-            *(Step(BEFORE_ALL, "add_contact", each) for each in self.liaison["contacts"]),
             *(Step(BEFORE_ALL, "define_seat", each) for each in self.liaison["seats"]),
+            *(Step(BEFORE_ALL, "add_contact", each) for each in self.liaison["contacts"]),
+            *(Step(BEFORE_ALL, "plan_shifts", each) for each in self.liaison["seats"]),
             *(Step(BEFORE_ALL, "open_room", each) for each in self.messages["rooms"] if not each["incident"]),
             *(Step(BEFORE_ALL, "add_resource", each) for each in self.resources["resources"]),
         ]
@@ -142,11 +143,18 @@ class Demonstration:
 
     def _resources(self) -> list[Step]:
         steps = []
+        moved: dict[str, timedelta] = {}
         for each in self.resources["commitments"]:
-            steps.append(Step(offset(each["committed_at"]), "commit", each))
+            at = offset(each["committed_at"])
+            moved[each["resource"]] = max(at, moved.get(each["resource"], at))
+            steps.append(Step(at, "commit", each))
             if each["released_at"]:
                 steps.append(Step(offset(each["released_at"]), "release", each))
-        return steps + [Step(timedelta(0), "set_status", each) for each in self.resources["resources"]]
+        for each in self.resources["resources"]:
+            if each["position_at"]:
+                at = max(offset(each["position_at"]), moved.get(each["code"], BEFORE_ALL))
+                steps.append(Step(at, "report_position", each))
+        return steps
 
     def _watches(self) -> list[Step]:
         steps = []
@@ -165,6 +173,7 @@ class Demonstration:
                 steps.append(Step(offset(handover["accepted_at"]), "accept_watch", watch))
             if handover and handover.get("ended_at"):
                 steps.append(Step(offset(handover["ended_at"]), "leave_watch", watch))
+        steps += [Step(offset(each["presence_at"]), "set_presence", each) for each in self.liaison["contacts"]]
         return steps
 
     def _rooms(self) -> list[Step]:

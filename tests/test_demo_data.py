@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import re
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -202,35 +202,33 @@ def test_an_area_surrounds_its_point(demo: Demonstration) -> None:
         assert inside(lon, lat, ring), incident["code"]
 
 
-def municipalities() -> list[tuple[str, list[list[list[list[float]]]]]]:
-    """[(code, polygons)] of Statistics Korea 2018, from the shipped boundaries."""
-    found = sorted((DATA / "boundaries").glob("*municipalities*"))
-    if not found:
-        pytest.skip("the boundaries are not shipped yet")
-    topology: dict[str, Any] = json.loads(found[0].read_text("utf-8"))
-    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        line = []
-        for dx, dy in arc:
-            x, y = x + dx, y + dy
-            line.append([x * sx + tx, y * sy + ty])
-        arcs.append(line)
-    ring = lambda indices: [point for i in indices for point in (arcs[i] if i >= 0 else arcs[~i][::-1])]  # noqa: E731
-    (layer,) = topology["objects"].values()
+Area = tuple[str, int, str, list[list[list[float]]]]
+
+
+def areas_of_korea() -> list[Area]:
+    """[(code, level, Korean name, outer rings)] of the shipped boundaries; level 2 is the municipality, 3 the town."""
+    with gzip.open(DATA / "areas.json.gz") as packed:
+        held = json.load(packed)
+
+    def ring(steps: list[int]) -> list[list[float]]:
+        longitudes, latitudes = itertools.accumulate(steps[::2]), itertools.accumulate(steps[1::2])
+        return [[x / held["scale"], y / held["scale"]] for x, y in zip(longitudes, latitudes, strict=True)]
+
     return [
-        (
-            each["properties"]["code"],
-            [[ring(r) for r in part] for part in ([each["arcs"]] if each["type"] == "Polygon" else each["arcs"])],
-        )
-        for each in layer["geometries"]
+        (each["code"], each["level"], each["names"]["ko"], [ring(part[0]) for part in each["polygons"]])
+        for each in held["areas"]
+        if each["scheme"] == "kr" and each["level"] >= 2
     ]
 
 
-def test_every_point_lies_in_the_municipality_that_it_names(demo: Demonstration) -> None:
-    areas = municipalities()
+def test_every_point_lies_in_the_municipality_and_town_that_it_names(demo: Demonstration) -> None:
+    areas = areas_of_korea()
     for incident in demo.incidents:
         lon, lat = incident["location"]
-        there = [code for code, parts in areas if any(inside(lon, lat, part[0]) for part in parts)]
-        assert there == ([incident["municipality"]] if incident["municipality"] else []), incident["code"]
+        there = [area for area in areas if any(inside(lon, lat, part) for part in area[3])]
+        found = [code for code, level, _name, _parts in there if level == 2]
+        assert found == ([incident["municipality"]] if incident["municipality"] else []), incident["code"]
+        town = incident["place_names"]["ko"].split()[-1]
+        if incident["municipality"] and town[-1] in "읍면동":
+            # A township that became a town keeps its stem: 청량면, since 2018 청량읍.
+            assert any(name[:-1] == town[:-1] for _code, level, name, _parts in there if level == 3), incident["code"]
