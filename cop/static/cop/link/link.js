@@ -42,6 +42,7 @@ export class Link extends EventTarget {
       wentOffline: () => this.lost("offline"),
       shown: () => this.now() - this.heardAt > POLL * 3 && this.nudge(),
       ticked: () => this.lookForSilence(),
+      present: () => this.isOpen() && this.socket?.send('{"type":"here"}'),
     });
     this.stopped = true;
     /** Heads to reach before we call ourselves live. @type {Heads} */
@@ -64,8 +65,7 @@ export class Link extends EventTarget {
 
   /** @param {Partial<LinkStatus>} change */
   say(change) {
-    this.status = { ...this.status, ...change };
-    this.dispatchEvent(new CustomEvent("status", { detail: this.status }));
+    this.dispatchEvent(new CustomEvent("status", { detail: (this.status = { ...this.status, ...change }) }));
   }
 
   /** Try now: the network is back, the device woke, or somebody pressed the button. */
@@ -118,14 +118,15 @@ export class Link extends EventTarget {
     /** @type {import("../store/forms").Entry[]} */
     let entries = [];
     for (const message of Array.isArray(frame) ? frame : [frame]) {
-      if (message.type === "entry") entries.push(message);
-      else {
-        this.entries(entries.splice(0));
-        if (message.type === "welcome") this.welcome(message);
-        else if (message.type === "beat") this.beat(message);
-        else if (message.type === "presence") this.store.presence(message);
-        else if (message.type === "track") this.onTrack(message);
+      if (message.type === "entry") {
+        entries.push(message);
+        continue;
       }
+      this.entries(entries.splice(0));
+      if (message.type === "welcome") this.welcome(message);
+      else if (message.type === "beat") this.beat(message);
+      else if (message.type === "presence") this.store.presence(message);
+      else if (message.type === "track") this.onTrack(message);
       if (socket !== this.socket) return; // it began anew
     }
     this.entries(entries);
@@ -135,16 +136,14 @@ export class Link extends EventTarget {
   welcome({ epoch, heads }) {
     clearTimeout(this.poll);
     if (epoch !== this.store.state.epoch || this.sequencer.lostStream(heads)) return void this.startOver();
-    this.goal = heads;
-    const total = this.sequencer.missing(heads);
+    const total = this.sequencer.missing((this.goal = heads));
     this.say({ phase: total ? "catching" : "live", done: 0, total, goodAt: total ? this.status.goodAt : this.now() });
   }
 
   /** @param {{epoch: string, heads: Heads}} message */
   beat({ epoch, heads }) {
     if (epoch !== this.store.state.epoch || this.sequencer.lostStream(heads)) return void this.startOver();
-    this.goal = heads;
-    const missing = this.sequencer.missing(heads);
+    const missing = this.sequencer.missing((this.goal = heads));
     if (missing === 0) return this.say({ phase: "live", done: 0, total: 0, goodAt: this.now() });
     if (this.status.phase !== "catching") this.say({ phase: "catching", done: 0, total: missing });
     this.sequencer.fill(heads).then((count) => this.applied(count), (error) => this.failed(error));
@@ -169,7 +168,6 @@ export class Link extends EventTarget {
 
   /** @param {number} code */
   closed(code) {
-    this.socket = null;
     if (code === 4401 || code === 4403) return this.finish(code === 4401 ? "logged-out" : "withdrawn");
     if (code === 4408 && this.failures++ < 3) return this.open();
     this.lost();
@@ -204,7 +202,7 @@ export class Link extends EventTarget {
     } catch (error) {
       this.failed(error);
     }
-    if (!this.stopped && !this.ended) this.poll = setTimeout(() => this.pull(), POLL);
+    if (!this.stopped && !this.ended && !this.refetching) this.poll = setTimeout(() => this.pull(), POLL);
   }
 
   /** @param {unknown} error */
@@ -212,6 +210,8 @@ export class Link extends EventTarget {
     if (this.stopped) return;
     const meaning = verdict(error);
     if (meaning === "unreachable") return void (this.isOpen() || this.say({ phase: "offline" }));
+    // A stream that is not ours any more does not say that the operation is: the snapshot tells.
+    if (meaning === "withdrawn" && !this.refetching) return void this.startOver();
     this.finish(meaning);
   }
 

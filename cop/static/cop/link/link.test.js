@@ -150,105 +150,12 @@ test("too slow: it resumes at once, but not for ever at once", () => {
   expect(sockets).toHaveLength(4);
 });
 
-test("a lost socket comes back with growing jitter up to 30 s and resumes from what it has", async () => {
-  welcome();
-  server.broken = new NetworkError("down");
-  sockets[0].drop();
-  await vi.advanceTimersByTimeAsync(499);
-  expect(sockets).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(1);
-  expect(sockets).toHaveLength(2);
-  expect(link.status.phase).toBe("offline");
-  for (let i = 1; i < 9; i++) {
-    sockets[i].drop();
-    await vi.advanceTimersByTimeAsync(15_000);
-    expect(sockets).toHaveLength(i + 2);
-  }
-  server.broken = null;
-  write("shared", 1);
-  const last = /** @type {FakeSocket} */ (sockets.at(-1));
-  last.accept();
-  expect(last.sent[0].have).toEqual({ shared: 3, military: 1 });
-});
-
-test("when no socket opens it polls every 5 s and says so", async () => {
-  welcome();
-  write("shared", 1);
-  sockets[0].drop();
-  await settle();
-  expect(link.status.phase).toBe("polling");
-  expect(store.state.heads.shared).toBe(4);
-  write("military", 2);
-  await vi.advanceTimersByTimeAsync(5_000);
-  expect(store.state.heads.military).toBe(3);
-});
-
-test("polling finds out that the login ended or that access is gone", async () => {
-  server.broken = problem(401);
-  sockets[0].drop();
-  await settle();
-  expect(link.status.phase).toBe("logged-out");
-});
-
-test("a refused upgrade with a 404 of the server is access withdrawn; a proxy's 404 is only bad weather", async () => {
-  server.broken = new ApiError({ title: "Not Found", status: 404, detail: "" }, new Headers());
-  sockets[0].drop();
-  await settle();
-  expect(link.status.phase).toBe("offline");
-  server.broken = problem(404);
-  await vi.advanceTimersByTimeAsync(5_000);
-  expect(link.status.phase).toBe("withdrawn");
-});
-
-test("a silent socket is dead after two beats and a half", async () => {
-  welcome();
-  await vi.advanceTimersByTimeAsync(30_000);
-  expect(sockets).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(20_000);
-  expect(sockets.length).toBeGreaterThan(1);
-});
-
-test("a device that slept, came online or is looked at again reconnects at once", async () => {
-  welcome();
-  vi.setSystemTime(Date.now() + 3_600_000);
-  await vi.advanceTimersByTimeAsync(5_000);
-  expect(sockets).toHaveLength(2);
-  window.dispatchEvent(new Event("online"));
-  expect(sockets).toHaveLength(3);
-  sockets[2].accept();
-  welcome(sockets[2]);
-  vi.setSystemTime(Date.now() + 16_000);
-  document.dispatchEvent(new Event("visibilitychange"));
-  expect(sockets).toHaveLength(4);
-});
-
-test("the browser says offline: so do we, and the data's age stands", async () => {
-  welcome();
-  const { goodAt } = link.status;
-  server.broken = new NetworkError("down");
-  window.dispatchEvent(new Event("offline"));
-  await settle();
-  expect(link.status).toMatchObject({ phase: "offline", goodAt });
-});
-
 test("presence goes to the store, tracks to whoever draws them", () => {
   const onTrack = vi.fn();
   link.onTrack = onTrack;
   sockets[0].say([{ type: "presence", people: [{ id: "p" }] }, { type: "track", id: "t" }]);
   expect(store.state.presence.has("p")).toBe(true);
   expect(onTrack).toHaveBeenCalledWith({ type: "track", id: "t" });
-});
-
-test("a snapshot that fails at the start is asked for again", async () => {
-  link.stop();
-  server.broken = new NetworkError("down");
-  const second = new Store();
-  link = new Link({ slug: "demo", store: second, Socket: /** @type {any} */ (FakeSocket), read: /** @type {any} */ (read), random: () => 0.5 });
-  await link.start();
-  expect(link.status.phase).toBe("offline");
-  server.broken = null;
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(second.state.epoch).toBe("e1");
 });
 
 test("streams mixed at random, frames lost, repeated and merged: the page ends as the journal stands", async () => {
