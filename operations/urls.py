@@ -13,4 +13,5 @@ api_urls = [
 page_urls = [
     path("operations/", views_html.operations, name="operations"),
     path("account/display/", views_html.display, name="display"),
+    path("account/language/", views_html.language, name="language"),
 ]

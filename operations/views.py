@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from operations.forms import DisplayForm
 from operations.models import User
@@ -36,5 +41,26 @@ def display(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         set_preferences(user=user, wishes=form.cleaned_data)
         messages.info(request, _("Stored."))
-        return redirect("display")
+        return redirect(_back(request, "display"))
     return render(request, "operations/display.html", {"form": form})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language switch of every page: a cookie for this device, and the preference of whoever is logged in."""
+    wanted = request.POST.get("language", "")
+    answer = redirect(_back(request, "home"))
+    if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
+        if isinstance(request.user, User):
+            set_preferences(user=request.user, wishes={"language": wanted})
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax", secure=not settings.LOCAL
+        )
+    return answer
+
+
+def _back(request: HttpRequest, otherwise: str) -> str:
+    """Where the form says the person came from, when that is a page of this server."""
+    wanted = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if inside else reverse(otherwise)
