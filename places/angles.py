@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from places.notation import CoordinateError, Notation, Position
+from places.notation import NOT_UNDERSTOOD, CoordinateError, Notation, Position, plain_number
 
 TOKEN = re.compile(
     r"(?P<label>\blat(?:itude)?\b|\blon(?:g(?:itude)?)?\b|\blng\b)"
-    r"|(?P<number>[+-]?\s?\d{1,7}(?:\.\d{1,15})?)"
+    r"|(?P<number>[+-]?\s?\d{1,7}(?:\.\d{1,20})?(?![\d.]))"
     r"|(?P<mark>[°'\"])"
-    r"|(?P<letter>[NSEWnsewdmDM])"
+    r"|(?P<letter>[NSEWDM])"
     r"|(?P<separator>[,;/|])"
-    r"|(?P<space>[ :=]+)"
+    r"|(?P<space>[ :=]+)",
+    re.ASCII | re.I,
 )
-DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)", re.ASCII)
 ORDER = "°'\""
-NOT_UNDERSTOOD = "This is not a place. Write a grid such as 52S EE 1656 7059, or degrees such as 35.578, 129.123."
 
 
 @dataclass
@@ -54,10 +54,10 @@ def parse_angles(plain: str) -> Position:
     lat, lon = (second, first) if lon_first else (first, second)
     if abs(lat[0]) > 90:
         swapped = f"{lon[0]:.5f}, {lat[0]:.5f}" if abs(lon[0]) <= 90 and abs(lat[0]) <= 180 else None
-        raise CoordinateError("latitude_range", "Latitude {value} is beyond 90 degrees.", swapped, value=f"{lat[0]:g}")
+        raise CoordinateError("latitude_range", "Latitude {value} is beyond 90 degrees.", swapped, value=plain_number(lat[0]))
     if abs(lon[0]) > 180:
         turned = f"{lat[0]:.5f}, {lon[0] - 360:.5f}" if 180 < lon[0] <= 360 else None
-        raise CoordinateError("longitude_range", "Longitude {value} is beyond 180 degrees.", turned, value=f"{lon[0]:g}")
+        raise CoordinateError("longitude_range", "Longitude {value} is beyond 180 degrees.", turned, value=plain_number(lon[0]))
     depth = max(lat[2], lon[2])
     notation: Notation = "dd" if depth == 1 else "dm" if depth == 2 else "dms"
     return Position(lat[0], lon[0], notation, max(lat[1], lon[1]) * 111_320)
@@ -68,9 +68,9 @@ def _with_points(plain: str) -> str:
     if "." in plain:
         return plain
     inner = DECIMAL_COMMA.findall(plain)
-    if len(inner) == 1 and len(re.findall(r"\d+", plain)) == 2:
+    if len(inner) == 1 and len(re.findall(r"[0-9]+", plain)) == 2:
         return plain  # 35,129
-    if len(inner) == 3 and len(re.findall(r"\d+", plain)) == 4:  # 35,58,129,12
+    if len(inner) == 3 and len(re.findall(r"[0-9]+", plain)) == 4:  # 35,58,129,12
         parts = plain.split(",")
         return f"{parts[0]}.{parts[1]};{parts[2]}.{parts[3]}"
     return DECIMAL_COMMA.sub(".", plain)
@@ -150,7 +150,7 @@ def _cut_by_count(tokens: list[tuple[str, str]], numbers: list[int]) -> list[Hal
 
 def _half(tokens: list[tuple[str, str]]) -> Half:
     half = Half()
-    for kind, value in tokens:
+    for at, (kind, value) in enumerate(tokens):
         if kind == "number":
             half.numbers.append(value)
             half.marks.append("")
@@ -162,6 +162,8 @@ def _half(tokens: list[tuple[str, str]]) -> Half:
             axis = "lat" if value in ("N", "S") or value.lower().startswith("lat") else "lon"
             if (half.axis and half.axis != axis) or (kind == "letter" and half.letter):
                 raise CoordinateError("not_understood", NOT_UNDERSTOOD)
+            if half.numbers and at < len(tokens) - 1:
+                raise CoordinateError("not_understood", NOT_UNDERSTOOD)  # a letter in the midst of an angle
             half.axis = axis
             half.letter = half.letter or (value if kind == "letter" else "")
     return half
@@ -185,7 +187,7 @@ def _value(half: Half) -> tuple[float, float, int]:
     parts = [float(number) for number in numbers]
     for name, part in zip(("minutes", "seconds"), parts[1:], strict=False):
         if part >= 60:
-            raise CoordinateError(f"{name}_range", "{value} {name}: there are only 60.", value=f"{part:g}", name=name)
+            raise CoordinateError(f"{name}_range", "{value} {name}: there are only 60.", value=plain_number(part), name=name)
     degrees = sum(part / 60**at for at, part in enumerate(parts))
     decimals = len(numbers[-1].partition(".")[2])
     negative = half.numbers[0][0] == "-" or half.letter in ("S", "W")

@@ -17,14 +17,16 @@ from places.projection import Grid, band_of, from_grid, to_grid
 
 __all__ = ["NOTATIONS", "CoordinateError", "Notation", "Position", "format_position", "in_all_notations", "parse"]
 
-SQUARE_TEXT = re.compile(r"(?:(\d{1,3}) ?([A-Z])|([ABYZ])) ?([A-Z]) ?([A-Z])(?![A-Z]) ?([\d ]*)")
-ZONELESS_TEXT = re.compile(r"([A-HJ-NP-Z])([A-HJ-NP-V]) ?(\d[\d ]{2,})")
+SQUARE_TEXT = re.compile(r"(?:([0-9]{1,3}) ?([A-Z])|([ABYZ])) ?([A-Z]) ?([A-Z])(?![A-Z]) ?([0-9 ]*)")
+ZONELESS_TEXT = re.compile(r"([A-HJ-NP-Z])([A-HJ-NP-V]) ?([0-9][0-9 ]{2,})")
 UTM_TEXT = re.compile(
-    r"(?:ZONE ?)?(\d{1,3}) ?([A-Z])(?: HEMISPHERE)?[ ,:]+(?:E ?)?(\d{1,7}(?:\.\d{1,6})?) ?M?(?: ?E)?"
-    r"[ ,/]*(?:N ?)?(?<![\d.])(\d{1,8}(?:\.\d{1,6})?) ?M?(?: ?N)?"
+    r"(?:ZONE ?)?([0-9]{1,3}) ?([A-Z])(?: HEMISPHERE)?[ ,:]+(?:E ?)?([0-9]{1,7}(?:\.[0-9]{1,6})?) ?M?(?: ?E)?"
+    r"[ ,/]*(?:N ?)?(?<![0-9.])([0-9]{1,8}(?:\.[0-9]{1,6})?) ?M?(?: ?N)?"
 )
-UPS_TEXT = re.compile(r"UPS ?([NS])[ ,:]+(\d{1,7}(?:\.\d{1,6})?) ?M?(?: ?E)?[ ,/]+(\d{1,7}(?:\.\d{1,6})?) ?M?(?: ?N)?")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+UPS_TEXT = re.compile(
+    r"UPS ?([NS])[ ,:]+([0-9]{1,7}(?:\.[0-9]{1,6})?) ?M?(?: ?E)?[ ,/]+([0-9]{1,7}(?:\.[0-9]{1,6})?) ?M?(?: ?N)?"
+)
+THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 DECIMALS = {"dd": 5, "dm": 3, "dms": 1}
 
 

@@ -6,7 +6,6 @@ to the digit, partial squares have a middle, and a wrong letter can be named; te
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from places.projection import BANDS, Grid, band_of, from_grid, to_grid, zone_of
@@ -18,7 +17,6 @@ POLAR_ROWS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SQUARE = 100_000
 # A place given as whole meters comes back from degrees a hair below them; without this hair it would fall into the square before.
 HAIR = 1e-4
-PARTS = re.compile(r"(?:(\d{1,2})([A-Z])|([ABYZ]))([A-Z])([A-Z])(\d*)")
 
 
 class NoSuchSquare(ValueError):

@@ -9,6 +9,7 @@ from typing import Literal
 Notation = Literal["mgrs", "utm", "dd", "dm", "dms"]
 NOTATIONS: tuple[Notation, ...] = ("mgrs", "utm", "dd", "dm", "dms")
 LONGEST = 120
+NOT_UNDERSTOOD = "This is not a place. Write a grid such as 52S EE 1656 7059, or degrees such as 35.578, 129.123."
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def _table() -> dict[int, str]:
     return str.maketrans(pairs)
 
 
+def plain_number(value: float) -> str:
+    """Up to five decimals and no zeros at the end."""
+    return f"{value:.5f}".rstrip("0").rstrip(".")
+
+
 _CHARACTERS = _table()
 _WORDS = (
     (re.compile(r"북위|北緯|เหนือ|\bnorth\b", re.I), "N"),
@@ -60,8 +66,8 @@ _WORDS = (
     (re.compile(r"동경|東経|ตะวันออก|\beast\b", re.I), "E"),
     (re.compile(r"서경|西経|ตะวันตก|\bwest\b", re.I), "W"),
     (re.compile(r"도|度|องศา|\bdegrees?\b|\bdeg\b\.?", re.I), "°"),
-    (re.compile(r"분|分|ลิปดา|\bminutes?\b|\bmin\b\.?", re.I), "'"),
     (re.compile(r"초|秒|พิลิปดา|\bseconds?\b|\bsec\b\.?", re.I), '"'),
+    (re.compile(r"분|分|ลิปดา|\bminutes?\b|\bmin\b\.?", re.I), "'"),
 )
 _LABEL = re.compile(
     r"^(?:(?:mgrs|usng|utm|wgs ?-?84|grid(?: ref(?:erence)?)?|coord(?:inate)?s?|position|pos|loc(?:ation)?"
