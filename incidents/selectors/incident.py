@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
-from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Func, JSONField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from incidents.enums import ENDED_STATUSES
 from incidents.models import Figure, Incident, IncidentLink
@@ -82,7 +82,8 @@ def incidents_found(
 
 def _with_words(rows: QuerySet[Incident], q: str) -> QuerySet[Incident]:
     """Each word somewhere in title, titles, place, description, needs or code: by letters, so that it works in any script."""
-    titles = Func(F("titles"), Value("$.*"), function="jsonb_path_query_array", output_field=TextField())
+    values = Func(F("titles"), Value("$.*"), function="jsonb_path_query_array", output_field=JSONField())
+    titles = Cast(values, TextField())
     gap = Value("\n")
     rows = rows.annotate(
         searched=Concat(
