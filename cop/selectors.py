@@ -13,6 +13,7 @@ from cop.collections import COLLECTIONS
 from journal.models import Stream
 from journal.selectors import current_epoch, heads
 from journal.shapes import EntryForm, entry_form, moment
+from liaison.selectors.contact import presence_of
 from operations import policy
 from operations.errors import NotFound
 from operations.models import Operation, User
@@ -45,6 +46,7 @@ def snapshot(user: User, operation: Operation) -> dict[str, Any]:
             truncated[collection.name] = True
             rows = rows[: collection.most]
         body[collection.name] = [collection.form(row) for row in rows]
+    body["presence"] = presence_of(operation, user)
     body["truncated"] = truncated
     return body
 
