@@ -1,7 +1,7 @@
 """What is done with operations, people and their rights."""
 
 from operations.services.access import assign, end_assignment, issue_token, revoke_token, set_preferences
-from operations.services.operation import add_organization, add_user, name_audience, open_operation
+from operations.services.operation import add_organization, add_user, name_audience, open_operation, set_password
 
 __all__ = [
     "add_organization",
@@ -12,5 +12,6 @@ __all__ = [
     "name_audience",
     "open_operation",
     "revoke_token",
+    "set_password",
     "set_preferences",
 ]

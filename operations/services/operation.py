@@ -39,6 +39,13 @@ def add_user(*, username: str, password: str | None, organization: Organization 
     return user
 
 
+def set_password(*, user: User, password: str) -> User:
+    """Give an account another password. Its sessions end, since Django signs them with the old one."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
+
+
 def open_operation(
     *, slug: str, name: str, organizations: Iterable[Organization] = (), by: User | None = None, **details: Any
 ) -> Operation:
