@@ -175,7 +175,8 @@ def test_korean_written_by_a_mac_is_the_same_korean(cast, api):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("reported_at", "2999-01-01T00:00:00Z"), ("occurred_at", "2026-11-23T16:25:00"), ("occurred_at", "yesterday"), ("occurred_at", 5),
+        ("reported_at", "2999-01-01T00:00:00Z"), ("occurred_at", "2026-11-23T16:25:00"), ("occurred_at", "yesterday"),
+        ("occurred_at", 5),
         ("occurred_at", "0001-01-01T00:00:00+14:00"), ("title", ""), ("title", "x" * 201), ("titles", {"Korean!": "x"}),
         ("titles", ["x"]), ("glide", "TC-26"), ("external_ids", {"usgs": 5}), ("organization", "x"), ("id", "x"),
         ("organization", "018f0000-0000-7000-8000-000000000000"), ("figures", [{"kind": "trapped", "value": -1}]),
