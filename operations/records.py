@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from journal.services import Fact
@@ -31,9 +31,15 @@ def digest(request: Mapping[str, Any]) -> bytes:
 
 
 def already_created(model: type[R], record_id: UUID | None, request: Mapping[str, Any]) -> R | None:
-    """The record that this same request created before. Raises Conflict when the id belongs to another request."""
+    """The record that this same request created before. Raises Conflict when the id belongs to another request.
+
+    Of two equal requests at once (a client that sends again while the first is on its way) the second waits here for the first
+    to be stored, and then finds it.
+    """
     if record_id is None:
         return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(record_id)])
     found = model._default_manager.filter(id=record_id).first()
     if found is None:
         return None

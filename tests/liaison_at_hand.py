@@ -27,7 +27,7 @@ class Desk:
         return self.client.post(self.inside + path, body or {}, format="json")
 
     def patch(self, path: str, body: Any, version: int | None = None) -> Any:
-        extra = {} if version is None else {"HTTP_IF_MATCH": f'"{version}"'}
+        extra: dict[str, Any] = {} if version is None else {"HTTP_IF_MATCH": f'"{version}"'}
         return self.client.patch(self.inside + path, body, format="json", **extra)
 
     def made(self, path: str, body: Any) -> dict[str, Any]:

@@ -220,7 +220,8 @@ def test_one_person_twice_in_the_roster_is_one_presence():
     hours = [day + timedelta(hours=hour) for hour in range(9)]
     twice = [Planned("a", hours[0], hours[5]), Planned("a", hours[4], hours[8])]
     assert uneven(twice, hours[0], hours[8]) == []
-    assert [each.kind for each in uneven([], hours[0], hours[8])] == ["gap"]
+    nobody: list[Planned[str]] = []
+    assert [each.kind for each in uneven(nobody, hours[0], hours[8])] == ["gap"]
 
 
 def test_two_people_who_reach_for_one_seat_at_once_get_it_once(scene, api):
