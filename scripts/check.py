@@ -28,17 +28,21 @@ def source_checks() -> list[Check]:
         checks.append(("djlint", [tools / "djlint", "--quiet", "--lint", "templates"]))
     if (ROOT / "package.json").is_file():
         checks.append(("tsc", ["npm", "run", "--silent", "check"]))
-    if docker_compose_exists():
-        checks.append(("docker compose config", ["sh", "scripts/check_compose.sh"]))
+    compose = compose_client()
+    if compose:
+        checks.append(("docker compose config", ["sh", "scripts/check_compose.sh", *compose]))
     return checks
 
 
-def docker_compose_exists() -> bool:
-    """Whether this machine has a docker client with the compose plugin (no engine is needed to read a file)."""
-    try:
-        return subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
+def compose_client() -> list[str]:
+    """How this machine calls docker compose; nothing when it cannot."""
+    for client in (["docker", "compose"], ["docker-compose"]):
+        try:
+            if subprocess.run([*client, "version"], capture_output=True, check=False).returncode == 0:
+                return client
+        except FileNotFoundError:
+            continue
+    return []
 
 
 def run_checks(checks: Sequence[Check], environment: Mapping[str, str]) -> None:

@@ -72,6 +72,7 @@ def make_template(it: Cluster, environment: Mapping[str, str]) -> None:
         digest = schema_digest()
         if exists(it, TEMPLATE) and stamp_matches("test-template", digest):
             return
+        _drop_orphans(it)
         half = f"{TEMPLATE}_new"
         psql(it, "postgres", "-c", f"DROP DATABASE IF EXISTS {half} WITH (FORCE)")
         create(it, half)
@@ -84,6 +85,15 @@ def make_template(it: Cluster, environment: Mapping[str, str]) -> None:
         psql(it, "postgres", "-c", f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
         psql(it, "postgres", "-c", f"ALTER DATABASE {half} RENAME TO {TEMPLATE}")
         write_stamp("test-template", digest)
+
+
+def _drop_orphans(it: Cluster) -> None:
+    """Databases of test processes that were killed; the number at the end of the name is the process."""
+    for name in psql(
+        it, "postgres", "-c", "SELECT datname FROM pg_database WHERE datname ~ '^test_hadr_.*_[0-9]+$'"
+    ).splitlines():
+        if not Path(f"/proc/{name.rpartition('_')[2]}").exists():
+            psql(it, "postgres", "-c", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def migrate(environment: Mapping[str, str], log: str = "migrate") -> None:

@@ -8,13 +8,14 @@ from scripts.paths import PYTHON, ROOT, VENV, digest_of, stamp_matches, write_st
 from scripts.say import run_quietly, step
 
 LOCK = ROOT / "requirements.lock"
+RUN_LOCK = ROOT / "requirements-run.lock"  # without the tools of developers
 NODE_LOCK = ROOT / "package-lock.json"
 NODE_MODULES = ROOT / "node_modules"
 
 
-def make_environment() -> None:
-    """`.venv` with exactly the wheels that the lock names by hash."""
-    digest = digest_of([LOCK])
+def make_environment(lock: Path = LOCK) -> None:
+    """`.venv` with exactly the wheels that `lock` names by hash."""
+    digest = digest_of([lock])
     if stamp_matches("environment", digest) and _starts():
         return
     if not _starts():
@@ -25,7 +26,7 @@ def make_environment() -> None:
     step("Installing the Python packages (about half a minute)")
     # --no-deps: the lock is complete, so nothing is left for pip to resolve.
     install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    run_quietly("pip", [*install, "--no-deps", "--require-hashes", "-r", LOCK])
+    run_quietly("pip", [*install, "--no-deps", "--require-hashes", "-r", lock])
     write_stamp("environment", digest)
 
 

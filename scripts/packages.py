@@ -1,7 +1,6 @@
 """What has to come from the system's package manager: found by looking, installed by apt-get as root or through sudo."""
 
 import importlib.util
-import os
 import re
 import shutil
 import subprocess
@@ -41,10 +40,13 @@ apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 """
 
 
-def missing(*, for_tests: bool) -> list[str]:
-    """The packages that `make run` (and with `for_tests` also `make test`) lacks on this machine."""
+def missing(*, for_tests: bool, database: bool = True) -> list[str]:
+    """The packages that `make run` (and with `for_tests` also `make test`) lacks on this machine.
+
+    Without `database` no PostgreSQL is asked for: it runs elsewhere.
+    """
     found = []
-    if (for_tests or not os.environ.get("DATABASE_URL")) and not majors_with_postgis():
+    if database and not majors_with_postgis():
         found.append(_postgis_package())
     if not _can_make_environments():
         found.append("python3-venv")

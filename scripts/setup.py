@@ -1,5 +1,7 @@
 """Makes the machine and the checkout ready: `python3 -m scripts.setup [--for-tests]`. Repeatable; quick when nothing changed."""
 
+import os
+
 from scripts import assets, dependencies, packages
 from scripts.paths import LOCAL, VENV
 from scripts.say import Stop, as_command, step
@@ -14,7 +16,7 @@ def prepare(*, for_tests: bool) -> None:
     LOCAL.chmod(0o755)  # the database's account passes through; what is secret inside has its own mode
     packages.check_space(_LATER_MEGABYTES if VENV.is_dir() else _FIRST_MEGABYTES)
     packages.check_node()
-    packages.install(packages.missing(for_tests=for_tests))
+    packages.install(packages.missing(for_tests=for_tests, database=for_tests or not os.environ.get("DATABASE_URL")))
     dependencies.make_environment()
     dependencies.install_browser_packages()
     assets.compile_translations()

@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         _run_aloud("migrations", [str(PYTHON), str(MANAGE), "makemigrations", "--check", "--dry-run"], values)
         if (ROOT / "package.json").is_file():
             _run_aloud("vitest", ["npm", "test", "--silent"], values)
-        return _pytest(["-n", os.environ.get("HADR_TEST_WORKERS", "2")], values)
+        return _pytest(["-n", os.environ.get("HADR_TEST_WORKERS") or str(min(os.cpu_count() or 2, 8))], values)
     finally:
         if started_redis:
             redis.stop()
