@@ -1,7 +1,7 @@
 """What a container does: `python3 -m scripts.container web | worker | migrate | health`.
 
 web      serves on port 8000 of every interface, for a proxy that speaks https in front
-worker   the periodic housekeeping
+worker   the hourly housekeeping
 migrate  applies the migrations as the owner role and loads the reference data; with HADR_DEMO=1 the demo operation too
 health   whether this container's web server and its database answer (exit code 0)
 """

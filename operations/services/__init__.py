@@ -1,6 +1,13 @@
 """What is done with operations, people and their rights."""
 
-from operations.services.access import assign, end_assignment, issue_token, revoke_token, set_preferences
+from operations.services.access import (
+    assign,
+    end_assignment,
+    issue_token,
+    remove_expired_tokens,
+    revoke_token,
+    set_preferences,
+)
 from operations.services.operation import add_organization, add_user, name_audience, open_operation, set_password
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "issue_token",
     "name_audience",
     "open_operation",
+    "remove_expired_tokens",
     "revoke_token",
     "set_password",
     "set_preferences",

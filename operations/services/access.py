@@ -82,6 +82,12 @@ def revoke_token(*, by: User, token_id: UUID) -> None:
         raise NotFound
 
 
+def remove_expired_tokens() -> int:
+    """Delete the tokens that no longer open anything; how many."""
+    deleted, _rows = AccessToken.objects.filter(expires_at__lt=timezone.now()).delete()
+    return deleted
+
+
 def token_used(*, token: AccessToken) -> None:
     """Remember when, to the minute: enough to find a forgotten token, and no write per request."""
     now = timezone.now()
