@@ -76,6 +76,16 @@ def test_an_offer_to_one_person_is_accepted_by_that_person_only(cast, at):
     assert at["major_park"].post(ADDRESS + "accept/").status_code == 201
 
 
+def test_an_offer_to_somebody_whose_contact_was_withdrawn_is_still_not_for_others(cast, at):
+    park = at["major_park"].made("contacts/", {"user": str(cast.major_park.id)})
+    at["wg_cdr_suda"].post(ADDRESS + "hand_over/", {"note": NOTE, "to": park["id"]})
+    at["major_park"].post(f"contacts/{park['id']}/withdraw/", {"audience": "military", "reason": "x"})
+    assert "accept" not in board_row(at["ms_rivera"])["mine"]["allowed"]
+    refused = at["ms_rivera"].post(ADDRESS + "accept/")
+    assert refused.status_code == 403 and refused.json()["who_may"] == [] and "Park" not in refused.json()["detail"]
+    assert at["major_park"].post(ADDRESS + "accept/").status_code == 201
+
+
 def test_an_offer_needs_somebody_who_can_accept_and_a_note(cast, at):
     for body, field in (
         ({"note": NOTE, "to": str(uuid4())}, "to"),

@@ -104,13 +104,18 @@ def _mine(viewer: User, watch: Watch | None, rights: dict[Action, bool], who_may
     allowed, refused = [], []
     for act in _possible(viewer, watch):
         own = watch is not None and watch.person_id == viewer.id
-        if act == "accept" and watch is not None and watch.handover_to and watch.handover_to.user_id != viewer.id:
-            refused.append(NotAllowedForm(action=act, who_may=[str(watch.handover_to)]))
+        if act == "accept" and watch is not None and watch.handover_to_id and not _offered_to(viewer, watch):
+            refused.append(NotAllowedForm(action=act, who_may=[str(watch.handover_to)] if watch.handover_to else []))
         elif rights[ACTS[act]] or (own and act == "relieve" and rights[Action.STAND_WATCH]):
             allowed.append(act)
         else:
             refused.append(NotAllowedForm(action=act, who_may=who_may[ACTS[act]]))
     return MineForm(allowed=allowed, not_allowed=refused)
+
+
+def _offered_to(viewer: User, watch: Watch) -> bool:
+    """Whether the offer names the viewer. A contact that is hidden from them is somebody else's."""
+    return watch.handover_to is not None and watch.handover_to.user_id == viewer.id
 
 
 def _possible(viewer: User, watch: Watch | None) -> list[str]:

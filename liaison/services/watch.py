@@ -191,8 +191,11 @@ def _offered(by: User, seat: Seat, request: Mapping[str, Any]) -> Watch:
         return watch
     if watch.offered_at is None:
         raise _held(seat, watch, request, " It is not offered.")
-    if watch.handover_to and watch.handover_to.user_id != by.id:
-        raise NotAllowed(f"This watch is offered to {watch.handover_to}.", [str(watch.handover_to)])
+    if watch.handover_to_id:
+        # A contact that was withdrawn meanwhile may be hidden from the person: the offer is still not theirs.
+        receiver = Contact.objects.filter(id=watch.handover_to_id).first()
+        if receiver is None or receiver.user_id != by.id:
+            raise NotAllowed(f"This watch is offered to {receiver or 'somebody else'}.", [str(receiver)] if receiver else [])
     return watch
 
 
