@@ -97,7 +97,7 @@ def test_a_line_may_be_for_fewer_than_the_incident_but_not_for_more(cast, api):
     incident = reported(api(cast.ms_rivera), cast)
     quiet = write(api(cast.major_park), cast, incident, "Convoy leaves at dusk", audience="military")
     assert quiet.status_code == 201 and quiet.json()["audience"] == "military"
-    assert [line["text"] for line in log_of(api(cast.wg_cdr_suda), cast, incident)][0] == "Convoy leaves at dusk"
+    assert log_of(api(cast.wg_cdr_suda), cast, incident)[0]["text"] == "Convoy leaves at dusk"
     assert [line["system"] for line in log_of(api(cast.ms_rivera), cast, incident)] == [True]
     assert strike(api(cast.ms_rivera), cast, quiet.json()).status_code == 404
     ours = reported(api(cast.major_park), cast, audience="military")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.gis.geos import Point
-
 from incidents.models import IncidentLink, LogLine
 from incidents.services.commitment import commit_resource
 from incidents.services.resource import add_resource
@@ -150,10 +148,10 @@ def test_a_duplicate_of_the_duplicate_follows_to_the_survivor(cast, api):
 
 def test_what_works_for_the_duplicate_works_for_the_survivor(cast, api):
     duplicate, survivor = two(cast, api)
+    shared = audience_for(cast.ms_rivera, cast.operation, "shared")
     resource, _new = add_resource(
-        by=cast.ms_rivera, operation=cast.operation, audience=audience_for(cast.ms_rivera, cast.operation, "shared"), name="Truck",
-        kind="truck", quantity=3, location=Point(129, 35, srid=4326),
-    )  # fmt: skip
+        by=cast.ms_rivera, operation=cast.operation, audience=shared, name="Truck", kind="truck", quantity=3
+    )
     commitment, _new = commit_resource(
         by=cast.ms_rivera, operation=cast.operation, resource_id=resource.id, incident_id=uuid.UUID(duplicate["id"])
     )
