@@ -63,7 +63,7 @@ export class AudienceMark extends Light {
   choose(key) {
     const changed = key !== this.v;
     this.v = key;
-    /** @type {import("./menu.js").Menu | null} */ (this.querySelector("h-menu"))?.close();
+    /** @type {import("./menu.js").Menu | null} */ (this.querySelector("h-menu"))?.close(true);
     if (changed) this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

@@ -11,7 +11,7 @@ export class Dialog extends LitElement {
     :host([wide]) dialog { width: min(760px, calc(100vw - 32px)); }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: var(--scrim); }
-    header { display: flex; align-items: flex-start; gap: 8px; padding: 16px 12px 0 20px; }
+    .head { display: flex; align-items: flex-start; gap: 8px; padding: 16px 12px 0 20px; }
     h2 { flex: 1; margin: 0; font-size: var(--text-title); line-height: var(--lead-title); font-weight: 600; overflow-wrap: anywhere; }
     .x { display: grid; place-items: center; width: 28px; height: 28px; margin: -3px 0; padding: 0; border: 0; border-radius: var(--radius-2); background: none; color: var(--ink-2); cursor: pointer; flex: none; }
     .x:hover { background: var(--surface-2); }
@@ -41,7 +41,7 @@ export class Dialog extends LitElement {
     Dialog.current = this;
     this.returnValue = "";
     if (this.dialog && !this.dialog.open) this.dialog.showModal();
-    const first = this.querySelector("[autofocus]");
+    const first = this.querySelector("[autofocus]") ?? this.querySelector("input:not([type=hidden]), textarea, select, button, a[href]");
     if (first instanceof HTMLElement) first.focus();
   }
 
@@ -58,8 +58,8 @@ export class Dialog extends LitElement {
 
   render() {
     return html`<dialog aria-labelledby="heading" @close=${this.onClose}>
-      <header><h2 id="heading">${this.heading}</h2><button class="x" type="button" aria-label=${t("Close")} @click=${() => this.hide()}>
-        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="1.4" /></svg></button></header>
+      <div class="head"><h2 id="heading">${this.heading}</h2><button class="x" type="button" aria-label=${t("Close")} @click=${() => this.hide()}>
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="1.4" /></svg></button></div>
       <div class="body"><slot></slot></div><slot name="foot"></slot>
     </dialog>`;
   }

@@ -1,6 +1,5 @@
-// <h-time at=".." as="short|group|clock|age|ago|local">, and the ticking clock of the top bar <h-clock zone="Asia/Seoul">.
-import { t } from "../i18n/catalog.js";
-import { age, clock, group, inZone, local, short, zone } from "../i18n/time.js";
+// <h-time at=".." as="short|group|clock|local|age|ago|left">, and the ticking clock of the top bar <h-clock zone="Asia/Seoul">.
+import { age, ago, clock, group, left, local, localParts, short } from "../i18n/time.js";
 import { define } from "./light.js";
 
 /** One timer for all that shows an age. @type {Set<{tick(): void}>} */
@@ -22,7 +21,8 @@ function leave(one) {
   timer = undefined;
 }
 
-const WRITTEN = { short, group, clock, local, age, ago: (/** @type {string} */ at) => t("{age} ago", { age: age(at) }) };
+/** @type {Record<string, (at: string) => string>} */
+const WRITTEN = { short, group, clock, local, age, ago, left };
 
 export class Moment extends HTMLElement {
   static observedAttributes = ["at", "as"];
@@ -43,12 +43,12 @@ export class Moment extends HTMLElement {
   tick() {
     const at = this.getAttribute("at");
     if (!at || Number.isNaN(Date.parse(at))) return this.replaceChildren();
-    const as = /** @type {keyof typeof WRITTEN} */ (this.getAttribute("as") ?? "short");
+    const write = WRITTEN[this.getAttribute("as") ?? "short"] ?? short;
     const time = this.querySelector("time") ?? this.appendChild(document.createElement("time"));
-    const text = (WRITTEN[as] ?? short)(at);
+    const text = write(at);
     if (time.textContent !== text) time.textContent = text;
     time.dateTime = at;
-    time.title = `${group(at)} · ${inZone(at).day} ${local(at)}`;
+    time.title = `${group(at)} · ${local(at)}`;
   }
 }
 
@@ -77,12 +77,12 @@ export class Clock extends HTMLElement {
     }
     const name = this.getAttribute("zone") ?? "UTC";
     if (!place) return;
-    const { day, time: hours } = inZone(now, name);
+    const { day, time: hours } = localParts(now, name);
     const words = place.querySelector(".day");
     if (words && place.lastChild) {
       words.textContent = `${day} `;
-      place.lastChild.textContent = `${hours} ${zone().short}`;
-    } else place.textContent = `${day} ${hours} ${zone().short}`;
+      place.lastChild.textContent = hours;
+    } else place.textContent = `${day} ${hours}`;
   }
 }
 

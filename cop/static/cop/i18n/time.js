@@ -1,57 +1,38 @@
-// Times on screen: the date-time group in UTC, the operation's own time beside it, ages in words. 24 hours, English months.
-import { t } from "./catalog.js";
+// Times on screen, for the page at hand: what notation/datetime.js knows, in the operation's zone and the reader's language.
+import { ago, age, dateTimeGroup as group, localTime, zoneName, zulu as clock } from "../notation/datetime.js";
+import { language, t } from "./catalog.js";
 
-const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+export { age, ago, clock, group };
 
-/** @param {string | number | Date} at */
-const date = (at) => (at instanceof Date ? at : new Date(at));
+const DAY = 86_400_000;
 
-/** 231625ZNOV26 @param {string | number | Date} at */
-export function group(at) {
-  const d = date(at);
-  return `${two(d.getUTCDate())}${clock(d)}${MONTHS[d.getUTCMonth()]}${two(d.getUTCFullYear() % 100)}`;
-}
-
-/** 1625Z @param {string | number | Date} at */
-export function clock(at) {
-  const d = date(at);
-  return `${two(d.getUTCHours())}${two(d.getUTCMinutes())}Z`;
-}
-
-/** Inside this UTC day 1625Z, inside four weeks 221625Z, else the whole group. @param {string | number | Date} at @param {number} [now] */
-export function short(at, now = Date.now()) {
-  const d = date(at);
-  if (d.toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)) return clock(d);
-  return Math.abs(now - d.getTime()) < 28 * 86_400_000 ? `${two(d.getUTCDate())}${clock(d)}` : group(d);
-}
-
-/** The zone of the operation, with the name that the server gave it. */
+/** IANA name of the operation's zone. */
 export function zone() {
-  const { zone: name = "UTC", zoneName } = document.documentElement.dataset;
-  return { name, short: zoneName || (name === "UTC" ? "UTC" : name.split("/").at(-1) ?? name) };
+  return document.documentElement.dataset.zone || "UTC";
 }
 
-/** Time in a zone: { weekday, day, month, time } in the reader's language. @param {string | number | Date} at @param {string} [name] @param {string} [locale] */
-export function inZone(at, name = zone().name, locale = document.documentElement.lang || "en") {
-  const parts = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { timeZone: name, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn", calendar: "gregory" }).formatToParts(date(at));
-  const part = (/** @type {string} */ type) => parts.find((each) => each.type === type)?.value ?? "";
-  const literal = locale === "en" ? `${part("weekday")} ${part("day")} ${part("month")}` : parts.slice(0, parts.findIndex((each) => each.type === "hour")).map((each) => each.value).join("").trim();
-  return { day: literal, time: `${part("hour")}:${part("minute")}` };
+/** For narrow columns: inside this UTC day 1625Z, inside four weeks 221625Z, else the whole group. @param {string | number | Date} at @param {number} [now] */
+export function short(at, now = Date.now()) {
+  const date = new Date(at);
+  if (date.toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)) return clock(date);
+  return Math.abs(now - date.getTime()) < 28 * DAY ? group(date).slice(0, 7) : group(date);
 }
 
-/** 22:40 KST @param {string | number | Date} at */
-export function local(at) {
-  return `${inZone(at).time} ${zone().short}`;
+/** "Tue 24 Nov 01:25 KST" @param {string | number | Date} at @param {string} [name] of a zone */
+export function local(at, name = zone()) {
+  return localTime(at, name, language());
 }
 
-/** "35 min", "2 h 45 min", "3 d": how long ago, or until. @param {string | number | Date} at @param {number} [now] */
-export function age(at, now = Date.now()) {
-  const minutes = Math.floor(Math.abs(now - date(at).getTime()) / 60_000);
-  if (minutes < 1) return t("less than 1 min");
-  if (minutes < 60) return t("{minutes} min", { minutes });
-  const hours = Math.floor(minutes / 60);
-  if (hours < 6 && minutes % 60) return t("{hours} h {minutes} min", { hours, minutes: minutes % 60 });
-  if (hours < 48) return t("{hours} h", { hours });
-  return t("{days} d", { days: Math.floor(hours / 24) });
+/** { day: "Tue 24 Nov", time: "01:25 KST" } @param {string | number | Date} at @param {string} [name] of a zone */
+export function localParts(at, name = zone()) {
+  const time = localTime(at, name, language(), { date: false });
+  return { day: localTime(at, name, language()).slice(0, -time.length).trim(), time };
 }
+
+/** "10 min left", "8 min late": until a time limit. @param {string | number | Date} at @param {number} [now] */
+export function left(at, now = Date.now()) {
+  const ahead = new Date(at).getTime() - now;
+  return ahead >= 0 ? t("{age} left", { age: age(now - ahead, now) }) : t("{age} late", { age: age(now + ahead, now) });
+}
+
+export { zoneName };
