@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from scripts.cluster import Cluster
+from scripts.dependencies import LOCK
 from scripts.paths import DEPLOY, LOCAL, MANAGE, PYTHON, ROOT, digest_of, stamp_matches, write_stamp
 from scripts.postgres import SUPERUSER
 from scripts.say import Stop, run_quietly, step
@@ -58,7 +59,7 @@ def create(it: Cluster, database: str) -> None:
 def schema_digest() -> str:
     """Changes when anything that shapes a migrated database changes."""
     sources = [*ROOT.glob("*/migrations/**/*.py"), *ROOT.glob("*/migrations/**/*.sql"), *DEPLOY.glob("*.sql")]
-    sources += [*ROOT.glob("*/sql/**/*.sql"), ROOT / "operations" / "row_security.py"]
+    sources += [*ROOT.glob("*/sql/**/*.sql"), *ROOT.glob("*/row_security.py"), LOCK]
     return digest_of(sources)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from scripts.cluster import Cluster
 from scripts.database import DATABASE, migrate, psql, schema_digest
-from scripts.dependencies import LOCK
 from scripts.paths import LOCAL, MANAGE, PYTHON, ROOT, digest_of, stamp_matches, write_stamp
 from scripts.say import run_quietly, step
 
@@ -22,7 +21,7 @@ def load(it: Cluster | None, environment: Mapping[str, str]) -> None:
         return
     # The cluster's own number is part of each stamp: a new data folder starts from nothing.
     here = psql(it, DATABASE, "-c", "SELECT system_identifier FROM pg_control_system()") if it else environment["DATABASE_URL"]
-    schema = _digest(here, schema_digest(), digest_of([LOCK]))
+    schema = _digest(here, schema_digest())
     if it is None or not stamp_matches("migrated", schema):
         step("Migrating the database")
         migrate(environment)

@@ -78,6 +78,7 @@ def for_test(it: Cluster) -> dict[str, str]:
         "HADR_DEBUG": "0",
         "HADR_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "HADR_LOCAL": "1",
+        "HADR_MEDIA": str(LOCAL / "test-media"),
         "HADR_STATIC_STORAGE": "plain",  # hashing and compressing the static files takes a quarter of a minute
         "DJANGO_SETTINGS_MODULE": "hadr.settings",
         "CHROMIUM": chromium() or "",
