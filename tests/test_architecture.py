@@ -26,7 +26,7 @@ NOUNS = {
     "journal": {"row_security"},
     "operations": {"audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text"},
-    "incidents": {"kinds", "geometry", "likeness"},
+    "incidents": {"kinds", "geometry", "likeness", "imported"},
     "liaison": set(),
     "cop": {"basemap", "collections", "connection", "feed", "grants", "hints", "hub", "presence", "routing", "socket", "visitor", "demonstration"},
 }  # fmt: skip
@@ -131,7 +131,13 @@ def test_domain_code_knows_neither_rest_framework_nor_channels() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["places/coordinates.py", "places/free_text.py", "operations/codes.py", "operations/tokens.py", "hadr/environment.py"]
+    "path",
+    [
+        *(relative(path) for folder in ("coordinates", "free_text") for path in (ROOT / "places" / folder).rglob("*.py")),
+        "operations/codes.py",
+        "operations/tokens.py",
+        "hadr/environment.py",
+    ],
 )
 def test_pure_modules_know_no_django(path: str) -> None:
     tree = ast.parse((ROOT / path).read_text())

@@ -23,8 +23,8 @@ def at(cast):
 def trucks(cast, *, quantity=4, audience="shared", by=None, **fields):
     who = by or cast.major_park
     resource, _new = add_resource(
-        by=who, operation=cast.operation, audience=audience_for(who, cast.operation, audience), name="1 Engineer Coy", kind="truck",
-        quantity=quantity, **fields,
+        by=who, operation=cast.operation, audience=audience_for(who, cast.operation, audience), name="1 Engineer Coy",
+        kind="truck", quantity=quantity, **fields,
     )  # fmt: skip
     return resource
 
@@ -42,10 +42,8 @@ def test_a_part_is_committed_and_the_rest_stays_available(cast, api, at):
     with viewing_as(cast.major_park, cast.operation):
         line = LogLine.objects.get(incident=incident, text__contains="committed")
         assert line.system and line.text == f"{resource.code} 1 Engineer Coy: committed 2 of 4 (to the bridge)"
-        assert set(Entry.objects.filter(kind__in=["resource.committed", "commitment.made"]).values_list("subject_kind", flat=True)) == {
-            "resource",
-            "commitment",
-        }
+        told = Entry.objects.filter(kind__in=["resource.committed", "commitment.made"]).values_list("subject_kind", flat=True)
+        assert set(told) == {"resource", "commitment"}
 
 
 def test_all_of_it_is_committed_and_released_again(cast, api, at):

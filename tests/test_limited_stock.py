@@ -43,8 +43,9 @@ def at_once(calls, workers=16):
 
 def claim(scene, resource, incident, record_id=None):
     return lambda: commit_resource(
-        by=scene.major_park, operation=scene.operation, resource_id=resource.id, incident_id=incident.id, quantity=1, record_id=record_id
-    )
+        by=scene.major_park, operation=scene.operation, resource_id=resource.id, incident_id=incident.id, quantity=1,
+        record_id=record_id,
+    )  # fmt: skip
 
 
 def state_of(scene, resource):

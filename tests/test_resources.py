@@ -85,9 +85,11 @@ def test_moving_a_resource_sets_the_age_of_its_position(cast, api, base):
     fix = {"location": BUSAN, "position_at": "2026-01-02T03:04:05Z", "position_source": "GPS"}
     moved = api(cast.major_park).patch(address, fix, format="json", HTTP_IF_MATCH='"1"').json()
     assert (moved["position_at"], moved["position_source"]) == ("2026-01-02T03:04:05Z", "GPS")
-    later = api(cast.major_park).patch(
-        address, {"location": {"type": "Point", "coordinates": [129.1, 35.2]}}, format="json", HTTP_IF_MATCH='"2"'
-    ).json()
+    later = (
+        api(cast.major_park)
+        .patch(address, {"location": {"type": "Point", "coordinates": [129.1, 35.2]}}, format="json", HTTP_IF_MATCH='"2"')
+        .json()
+    )
     assert later["position_at"] > moved["position_at"]
     gone = api(cast.major_park).patch(address, {"location": None}, format="json", HTTP_IF_MATCH='"3"').json()
     assert gone["location"] is None and gone["position_at"] is None
@@ -124,21 +126,40 @@ def test_list_is_narrowed_by_each_filter(cast, api, base):
     park, rivera = api(cast.major_park), api(cast.ms_rivera)
     near = park.post(base, truck(location=BUSAN, type="Type 1", names={"ko": "공병"}), format="json").json()
     far = rivera.post(
-        base, truck(name="Water truck", kind="water_truck", status="offered", location={"type": "Point", "coordinates": [126.9, 37.5]}),
+        base,
+        truck(name="Water truck", kind="water_truck", status="offered", location={"type": "Point", "coordinates": [126.9, 37.5]}),
         format="json",
-    ).json()  # fmt: skip
+    ).json()
     for query, expected in {
-        "kind=truck": [near], "kind=truck,water_truck&side=civilian": [far], "status=offered": [far],
-        f"organization={cast.major_park.organization_id}": [near], "bbox=129,35,130,36": [near], "q=engineer type": [near],
-        "q=공병": [near], "q=nothing": [], "q=" + far["code"].lower(): [far], "updated_after=2020-01-01T00:00:00Z": [near, far],
-        "updated_after=2100-01-01T00:00:00Z": [], "side=military": [near],
-    }.items():  # fmt: skip
+        "kind=truck": [near],
+        "kind=truck,water_truck&side=civilian": [far],
+        "status=offered": [far],
+        f"organization={cast.major_park.organization_id}": [near],
+        "bbox=129,35,130,36": [near],
+        "q=engineer type": [near],
+        "q=공병": [near],
+        "q=nothing": [],
+        "q=" + far["code"].lower(): [far],
+        "updated_after=2020-01-01T00:00:00Z": [near, far],
+        "updated_after=2100-01-01T00:00:00Z": [],
+        "side=military": [near],
+    }.items():
         found = park.get(f"{base}?{query}").json()["results"]
         assert {each["id"] for each in found} == {each["id"] for each in expected}, query
 
 
 @pytest.mark.parametrize(
-    "query", ["kind=x", "status=x", "side=x", "organization=x", "bbox=1,2", "bbox=nan,0,1,1", "updated_after=now", "updated_after=2020-01-01T00:00"]
+    "query",
+    [
+        "kind=x",
+        "status=x",
+        "side=x",
+        "organization=x",
+        "bbox=1,2",
+        "bbox=nan,0,1,1",
+        "updated_after=now",
+        "updated_after=2020-01-01T00:00",
+    ],
 )
 def test_wrong_filter_is_named(cast, api, base, query):
     answer = api(cast.major_park).get(f"{base}?{query}")

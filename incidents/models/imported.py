@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -31,8 +33,9 @@ class Import(Record):
 class ImportRow(models.Model):
     """One row or feature of the file, as it will be reported (`draft`) or why not (`errors`).
 
-    `key` names the event in the world, "usgs:<id>" or a fingerprint of its content: within one audience it can be in the
-    picture once, so the same file sent twice adds nothing. `incident_id` is no foreign key: an undone import keeps the number.
+    `key` names the event in the world, "usgs:<id>" or a fingerprint of its content, and `other_keys` are further ids of the same
+    event: within one audience it can be in the picture once, so the same file sent twice adds nothing. `incident_id` is no
+    foreign key: an undone import keeps the number.
     """
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
@@ -40,6 +43,7 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=ImportRowState.choices)
     key = models.CharField(max_length=120)
+    other_keys = ArrayField(models.CharField(max_length=120), default=list)
     draft = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     incident_id = models.UUIDField(null=True)
@@ -51,7 +55,10 @@ class ImportRow(models.Model):
                 fields=["audience", "key"], condition=Q(state__in=["imported", "kept"]), name="imported_once_per_audience"
             ),
         ]
-        indexes = [models.Index(fields=["batch", "state", "number"], name="import_row_by_state")]
+        indexes = [
+            models.Index(fields=["batch", "state", "number"], name="import_row_by_state"),
+            GinIndex(fields=["other_keys"], name="import_row_other_keys"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number}"

@@ -14,8 +14,9 @@ from uuid6 import uuid7
 
 from incidents.enums import ENDED_STATUSES, UNFIT_STATUSES, ResourceStatus
 from incidents.models import Commitment, Incident, LogLine, Resource
+from incidents.services.holding import held
+from incidents.services.log_line import line_fact, system_line
 from incidents.shapes.commitment import commitment_form
-from incidents.shapes.log_line import log_line_form
 from incidents.shapes.resource import resource_form
 from journal.services import Fact, record
 from operations import policy, records
@@ -44,7 +45,7 @@ def commit_resource(
     """
     policy.require(by, Action.COMMIT, operation)
     with viewing_as(by, operation):
-        resource, incident = _both(resource_id, incident_id)
+        resource, incident = _both(operation, resource_id, incident_id)
         policy.require(by, Action.COMMIT, resource)
         policy.require(by, Action.COMMIT, incident)
         request = {"resource": str(resource_id), "incident": str(incident_id), "quantity": quantity, "note": note}
@@ -64,7 +65,7 @@ def commit_resource(
         record(
             records.fact(resource, "resource.committed", resource_form(resource)),
             records.fact(commitment, "commitment.made", commitment_form(commitment)),
-            records.fact(line, "log_line.added", log_line_form(line)),
+            line_fact(line),
             actor=actor_form(by),
         )
     return commitment, True
@@ -74,11 +75,9 @@ def release_commitment(*, by: User, operation: Operation, commitment_id: UUID) -
     """Give back what was committed. Releasing twice gives back once."""
     policy.require(by, Action.COMMIT, operation)
     with viewing_as(by, operation):
-        found = Commitment.objects.filter(id=commitment_id).first()
-        if found is None:
-            raise NotFound
-        resource, _incident = _both(found.resource_id, found.incident_id)
-        commitment = records.locked(Commitment, commitment_id)
+        found = held(Commitment, commitment_id, operation, lock=False)
+        resource, _incident = _both(operation, found.resource_id, found.incident_id)
+        commitment = held(Commitment, commitment_id, operation)
         policy.require(by, Action.COMMIT, commitment)
         if commitment.released_at is not None:
             return commitment
@@ -95,7 +94,7 @@ def release_commitment(*, by: User, operation: Operation, commitment_id: UUID) -
         record(
             records.fact(resource, "resource.returned", resource_form(resource)),
             records.fact(commitment, "commitment.released", commitment_form(commitment)),
-            records.fact(line, "log_line.added", log_line_form(line)),
+            line_fact(line),
             actor=actor_form(by),
         )
     return commitment
@@ -119,14 +118,11 @@ def withdraw_commitments(commitments: Iterable[Commitment], to: Audience) -> lis
     return facts
 
 
-def _both(resource_id: UUID, incident_id: UUID) -> tuple[Resource, Incident]:
+def _both(operation: Operation, resource_id: UUID, incident_id: UUID) -> tuple[Resource, Incident]:
+    resource = held(Resource, resource_id, operation)
     try:
-        resource = records.locked(Resource, resource_id)
-    except Resource.DoesNotExist:
-        raise NotFound from None
-    try:
-        return resource, records.locked(Incident, incident_id)
-    except Incident.DoesNotExist:
+        return resource, held(Incident, incident_id, operation)
+    except NotFound:
         raise Invalid({"incident": "There is no incident with this id."}) from None
 
 
@@ -161,8 +157,5 @@ def _store(resource: Resource) -> None:
 def _line(commitment: Commitment, by: User, said: str) -> LogLine:
     """The system's line in the incident's log, for the readers of the commitment alone."""
     resource = commitment.resource
-    line = LogLine(
-        id=uuid7(), operation=commitment.operation, incident=commitment.incident, system=True, at=timezone.now(),
-        text=f"{resource.code} {resource.name}: {said}",
-    )  # fmt: skip
-    return records.create(line, by=by, request={}, audience=commitment.audience)
+    text = f"{resource.code} {resource.name}: {said}"
+    return system_line(commitment.incident, by=by, text=text, audience=commitment.audience)

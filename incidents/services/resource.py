@@ -16,12 +16,13 @@ from incidents.geometry import geojson_of
 from incidents.kinds import resource_kinds
 from incidents.models import Resource
 from incidents.services.commitment import withdraw_commitments
+from incidents.services.holding import held
 from incidents.shapes.resource import resource_form
 from journal.services import record
 from journal.shapes import moment
 from operations import policy, records
 from operations.enums import Action
-from operations.errors import Invalid, NotAllowed, NotFound
+from operations.errors import Invalid, NotAllowed
 from operations.models import Audience, Operation, Organization, User
 from operations.row_security import viewing_as
 from operations.shapes import actor_form
@@ -86,7 +87,7 @@ def update_resource(
     """Change some of FIELDS. A new location takes the time `position_at`, or now. Raises Conflict when `expected` is stale."""
     policy.require(by, Action.READ, operation)
     with viewing_as(by, operation):
-        resource = locked_resource(resource_id)
+        resource = held(Resource, resource_id, operation)
         _require_hand(by, operation, resource.organization, resource)
         records.check_version(resource, expected, form=resource_form, yours=_plain(changes))
         before = resource_form(resource)
@@ -109,7 +110,7 @@ def release_resource_to(*, by: User, operation: Operation, resource_id: UUID, to
     """Show a resource to a wider audience. What it is committed to stays in the audience of each commitment."""
     policy.require(by, Action.RELEASE, operation)
     with viewing_as(by, operation):
-        resource = locked_resource(resource_id)
+        resource = held(Resource, resource_id, operation)
         policy.require(by, Action.RELEASE, resource)
         records.widen(resource, to)
         resource.save()
@@ -121,7 +122,7 @@ def withdraw_resource(*, by: User, operation: Operation, resource_id: UUID, to: 
     """Take a resource back to a narrower audience, with its commitments. Its remarks keep the reason, for who still sees it."""
     policy.require(by, Action.RELEASE, operation)
     with viewing_as(by, operation):
-        resource = locked_resource(resource_id)
+        resource = held(Resource, resource_id, operation)
         policy.require(by, Action.RELEASE, resource)
         gone = records.narrow(resource, to, noun="resource")
         resource.remarks = f"{resource.remarks}\n{moment(timezone.now())} {by}: {reason}".strip()
@@ -129,14 +130,6 @@ def withdraw_resource(*, by: User, operation: Operation, resource_id: UUID, to: 
         commitments = withdraw_commitments(resource.commitments.all(), to)
         record(gone, records.fact(resource, "resource.updated", resource_form(resource)), *commitments, actor=actor_form(by))
     return resource
-
-
-def locked_resource(resource_id: UUID) -> Resource:
-    """The resource with its row locked. Raises NotFound alike for one that is absent and one that the person may not see."""
-    try:
-        return records.locked(Resource, resource_id)
-    except Resource.DoesNotExist:
-        raise NotFound from None
 
 
 def _require_hand(by: User, operation: Operation, owner: Organization, resource: Resource | None = None) -> None:
