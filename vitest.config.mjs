@@ -14,9 +14,9 @@ const plainCount = {
 export default defineConfig({
   test: {
     environment: "jsdom",
-    include: ["cop/static/cop/**/*.test.js"],
-    setupFiles: [],
+    include: ["cop/static/cop/**/*.test.js", "tools/*.test.mjs"],
     reporters: ["default", plainCount],
     maxWorkers: 2,
+    css: true,
   },
 });
