@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from places.coordinates import NOTATIONS, CoordinateError, Notation, format_position, in_all_notations, parse
-from places.projection import from_grid, to_grid
+from places.coordinates.projection import from_grid, to_grid
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "coordinates.json").read_text(encoding="utf-8"))
 GEOD = pyproj.Geod(ellps="WGS84")

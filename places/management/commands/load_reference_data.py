@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from places import reference, services
+from places import services
 from places.models import AdministrativeArea, Place
+from places.services import reference
 
 
 class Command(BaseCommand):

@@ -30,7 +30,8 @@ export class NoSuchSquare extends Error {
 export function encode(lat, lon, digits) {
   const grid = toGrid(lat, lon);
   const east = Math.floor(grid.easting + HAIR);
-  const north = Math.floor(grid.northing + HAIR);
+  // The hair must not carry a place over the equator.
+  const north = Math.min(Math.floor(grid.northing + HAIR), grid.zone && !grid.north ? 9_999_999 : Infinity);
   let head;
   let letters;
   if (grid.zone === 0) {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from places.projection import BANDS, Grid, band_of, from_grid, to_grid, zone_of
+from places.coordinates.projection import BANDS, Grid, band_of, from_grid, to_grid, zone_of
 
 COLUMNS = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
 ROWS = "ABCDEFGHJKLMNPQRSTUV"
@@ -45,6 +45,8 @@ def encode(lat: float, lon: float, digits: int) -> tuple[str, str, str, str]:
         column = columns[min(len(columns) - 1, (east - (800_000 if head in "AY" else 2_000_000)) // SQUARE)]
         row = POLAR_ROWS[(north - (1_300_000 if grid.north else 800_000)) // SQUARE]
     else:
+        if not grid.north:
+            north = min(north, 9_999_999)  # the hair must not carry a place over the equator
         head = f"{grid.zone:02d}{band_of(lat)}"
         column = COLUMNS[(grid.zone - 1) % 3][east // SQUARE - 1]
         row = ROWS[(north // SQUARE + (0 if grid.zone % 2 else 5)) % 20]

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import MultiPolygon as StoredMultiPolygon
 from django.db import transaction
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from places import reference
 from places.models import AdministrativeArea, Place
+from places.services import reference
 
 BATCH = 500
 
@@ -85,11 +86,14 @@ def _by_level(areas: Iterable[reference.Area]) -> list[tuple[int, list[reference
     return sorted(levels.items())
 
 
-def _multipolygon(polygons: list[list[reference.Ring]]) -> GEOSGeometry:
+def _multipolygon(polygons: list[list[reference.Ring]]) -> StoredMultiPolygon:
     """Valid for PostGIS: rounding to 11 m can make a ring touch itself."""
     shape = shapely.make_valid(MultiPolygon([Polygon(rings[0], rings[1:]) for rings in polygons]))
     parts = MultiPolygon(_polygons_of(shape))
-    return GEOSGeometry(memoryview(shapely.to_wkb(parts)), srid=4326)
+    stored = GEOSGeometry(memoryview(shapely.to_wkb(parts)), srid=4326)
+    if not isinstance(stored, StoredMultiPolygon):
+        raise TypeError(stored.geom_type)
+    return stored
 
 
 def _polygons_of(shape: BaseGeometry) -> list[Polygon]:

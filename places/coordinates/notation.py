@@ -59,7 +59,7 @@ def plain_number(value: float) -> str:
     return f"{value:.5f}".rstrip("0").rstrip(".")
 
 
-_CHARACTERS = _table()
+CHARACTERS = _table()
 _WORDS = (
     (re.compile(r"북위|北緯|เหนือ|\bnorth\b", re.I), "N"),
     (re.compile(r"남위|南緯|ใต้|\bsouth\b", re.I), "S"),
@@ -78,7 +78,7 @@ _LABEL = re.compile(
 
 def characters(text: str) -> str:
     """The same text, character for character where possible, with one kind of digit, mark, dash and space."""
-    return text.translate(_CHARACTERS)
+    return text.translate(CHARACTERS)
 
 
 def clean(text: str) -> str:

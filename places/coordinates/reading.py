@@ -1,21 +1,14 @@
-"""Coordinates as people write them: read any of five notations, write any of five. WGS 84, pure Python, no Django.
-
-``parse`` gives a Position or raises CoordinateError and nothing else. A grid square becomes its middle, so that writing it again
-at the same precision gives the same square. Written MGRS is cut off, never rounded: it names the square that holds the place.
-The browser's twin is cop/static/cop/notation/coordinates.js; tests/vectors/coordinates.json holds both to the same answers.
-"""
+"""Reading a place in any notation and writing it in any: see the package."""
 
 from __future__ import annotations
 
 import math
 import re
 
-from places.angles import parse_angles
-from places.military_grid import NoSuchSquare, decode, encode
-from places.notation import NOTATIONS, CoordinateError, Notation, Position, clean
-from places.projection import Grid, band_of, from_grid, to_grid
-
-__all__ = ["NOTATIONS", "CoordinateError", "Notation", "Position", "format_position", "in_all_notations", "parse"]
+from places.coordinates.angles import parse_angles
+from places.coordinates.military_grid import NoSuchSquare, decode, encode
+from places.coordinates.notation import NOTATIONS, CoordinateError, Notation, Position, clean
+from places.coordinates.projection import Grid, band_of, from_grid, to_grid
 
 SQUARE_TEXT = re.compile(r"(?:([0-9]{1,3}) ?([A-Z])|([ABYZ])) ?([A-Z]) ?([A-Z])(?![A-Z]) ?([0-9 ]*)")
 ZONELESS_TEXT = re.compile(r"([A-HJ-NP-Z])([A-HJ-NP-V]) ?([0-9][0-9 ]{2,})")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 AREAS = DATA / "areas.json.gz"
 GAZETTEER = DATA / "gazetteer.json.gz"
 Ring = list[tuple[float, float]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from places.notation import NOT_UNDERSTOOD, CoordinateError, Notation, Position, plain_number
+from places.coordinates.notation import NOT_UNDERSTOOD, CoordinateError, Notation, Position, plain_number
 
 TOKEN = re.compile(
     r"(?P<label>\blat(?:itude)?\b|\blon(?:g(?:itude)?)?\b|\blng\b)"
