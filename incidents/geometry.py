@@ -114,7 +114,7 @@ def _position(value: Any, where: str) -> Position:
     numbers = []
     for number in value:
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not _finite(number):
-            raise GeometryError(f"{where}: {number!r} is not a finite number."[:200])
+            raise GeometryError(f"{where}: give finite numbers, not {type(number).__name__} or what is too large.")
         numbers.append(float(number))
     longitude, latitude = numbers[:2]
     if not -180 <= longitude <= 180:

@@ -24,7 +24,7 @@ RECENT = timedelta(hours=72)
 MOST_COMPARED = 400
 SHOWN = 5
 #: Words alone make a suggestion from here on; beside a near place less will do.
-ALIKE, SOMEWHAT_ALIKE = 0.45, 0.2
+ALIKE, SOMEWHAT_ALIKE = 0.45, 0.3
 #: So close in place and time that it may be the same whatever it is called.
 SAME_SPOT_METERS = 500
 

@@ -117,17 +117,40 @@ class SuggestionsForm(TypedDict):
 class DraftFigure(TypedDict):
     kind: str
     value: int
+    basis: str
+
+
+class SpanForm(TypedDict):
+    """Characters `start` to `end` of the text, and what was made of them: location, figure, kind or place_name."""
+
+    start: int
+    end: int
+    used_for: str
+
+
+class ProblemForm(TypedDict):
+    """What is nearly a coordinate: what is wrong with it, and the mended text where there is one."""
+
+    text: str
+    message: str
+    suggestion: str | None
 
 
 class DraftForm(TypedDict):
-    """What a pasted text seems to say, for a person to check. `guessed` names the fields that were read from it."""
+    """What a pasted text seems to say, for a person to check. Nothing is stored.
+
+    `guessed` names the fields that were filled; `kinds` are the likely kinds, of which `kind` is the first.
+    """
 
     title: str
     location: GeoJson | None
+    location_problem: ProblemForm | None
     place_name: str
     kind: str
+    kinds: list[str]
     figures: list[DraftFigure]
     guessed: list[str]
+    spans: list[SpanForm]
 
 
 def incident_form(incident: Incident) -> IncidentForm:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.api import attachment, incident, link, log, reference, release
+from incidents.api import attachment, draft, incident, link, log, reference, release
 
 IN = "operations/<slug:slug>/"
 INCIDENTS = IN + "incidents/"
@@ -15,6 +15,7 @@ api_urls = [
     path("coordinates/", reference.CoordinatesView.as_view(), name="api-coordinates"),
     path(INCIDENTS, incident.IncidentsView.as_view(), name="api-incidents"),
     path(INCIDENTS + "suggest_duplicates/", link.DuplicatesView.as_view(), name="api-incident-duplicates"),
+    path(INCIDENTS + "draft/", draft.DraftView.as_view(), name="api-incident-draft"),
     path(ONE, incident.IncidentView.as_view(), name="api-incident"),
     path(ONE + "log/", log.LogView.as_view(), name="api-incident-log"),
     path(ONE + "history/", log.HistoryView.as_view(), name="api-incident-history"),
