@@ -41,7 +41,7 @@ def send(client, base, data, name="incidents.csv", **fields):
 
 def through(client, base, batch, act="apply"):
     """Call until it is through; the forms of all answers."""
-    answers = []
+    answers: list[dict] = []
     while not answers or answers[-1]["state"] not in ("applied", "undone"):
         answer = client.post(f"{base}{batch['id']}/{act}/")
         assert answer.status_code == 200, answer.content
@@ -94,7 +94,8 @@ def test_what_get_returns_is_what_the_journal_carries(cast, api, base):
         form.pop("mine")
         with viewing_as(cast.major_park, cast.operation):
             entry = Entry.objects.get(subject_id=incident.id)
-        assert entry.kind == "incident.reported" and entry.data == form and entry.actor["name"] == "Maj Major Park"
+        assert entry.kind == "incident.reported" and entry.data == form
+        assert (entry.actor or {})["name"] == "Maj Major Park"
 
 
 def test_same_file_twice_adds_nothing(cast, api, base):
@@ -170,8 +171,8 @@ def test_usgs_week_is_imported_in_seconds_and_again_without_duplicates(cast, api
         assert made.filter(severity="severe").count() == 5
         one = made.get(external_ids__usgs="ci37868143")
         assert one.title == "M 2.0 - 4km W of Castaic, CA" and one.severity == "minor" and "26.49 km" in one.description
-        assert one.occurred_at.isoformat() == "2018-02-07T01:26:13.840000+00:00"
-        assert one.location.coords == (-118.6671667, 34.4945)
+        assert str(one.occurred_at) == "2018-02-07 01:26:13.840000+00:00"
+        assert one.location and one.location.coords == (-118.6671667, 34.4945)
         assert Entry.objects.filter(kind="incident.reported").count() == 1707
     again = send(park, base, WEEK, "earthquakes.json").json()
     assert again["counts"]["existing"] == 1707 and through(park, base, again)[-1]["counts"]["imported"] == 0

@@ -42,9 +42,7 @@ class ImportsView(OperationView):
     def get(self, request: Request, slug: str) -> Response:
         return self.page(imports_seen(self.viewer, self.operation), lambda batch: counted([batch])[0])
 
-    @extend_schema(
-        request={"multipart/form-data": NewImport}, responses={200: shape(ImportForm), 201: shape(ImportForm)}
-    )
+    @extend_schema(request={"multipart/form-data": NewImport}, responses={200: shape(ImportForm), 201: shape(ImportForm)})
     def post(self, request: Request, slug: str) -> Response:
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + AROUND_THE_FILE:
             raise TooLarge(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in parts.")

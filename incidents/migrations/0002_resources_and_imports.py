@@ -10,131 +10,236 @@ from journal.row_security import protect
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0001_initial'),
-        ('operations', '0001_initial'),
+        ("incidents", "0001_initial"),
+        ("operations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('request_digest', models.BinaryField(max_length=32, null=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('format', models.CharField(max_length=10)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('state', models.CharField(choices=[('previewed', 'Previewed'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='previewed', max_length=10)),
-                ('fields', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=list)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.audience')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.operation')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("request_digest", models.BinaryField(max_length=32, null=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("format", models.CharField(max_length=10)),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("previewed", "Previewed"),
+                            ("applying", "Being applied"),
+                            ("applied", "Applied"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
+                        ],
+                        default="previewed",
+                        max_length=10,
+                    ),
+                ),
+                ("fields", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
+                ("total", models.PositiveIntegerField(default=0)),
+                (
+                    "audience",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.audience"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.operation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('ready', 'Ready'), ('bad', 'Not readable'), ('existing', 'Already there'), ('imported', 'Imported'), ('undone', 'Taken back'), ('kept', 'Kept, somebody works with it')], max_length=10)),
-                ('key', models.CharField(max_length=120)),
-                ('draft', models.JSONField(default=dict)),
-                ('errors', models.JSONField(default=list)),
-                ('incident_id', models.UUIDField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.audience')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='incidents.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ready"),
+                            ("bad", "Not readable"),
+                            ("existing", "Already there"),
+                            ("imported", "Imported"),
+                            ("undone", "Taken back"),
+                            ("kept", "Kept, somebody works with it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("draft", models.JSONField(default=dict)),
+                ("errors", models.JSONField(default=list)),
+                ("incident_id", models.UUIDField(null=True)),
+                (
+                    "audience",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.audience"),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="incidents.import"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('request_digest', models.BinaryField(max_length=32, null=True)),
-                ('code', models.CharField(max_length=9)),
-                ('name', models.CharField(max_length=120)),
-                ('names', models.JSONField(default=dict)),
-                ('kind', models.CharField(max_length=40)),
-                ('type', models.CharField(blank=True, max_length=80)),
-                ('capabilities', models.JSONField(default=list)),
-                ('quantity', models.PositiveIntegerField(default=1)),
-                ('committed', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(choices=[('available', 'Available'), ('committed', 'Committed'), ('en_route', 'En route'), ('on_scene', 'On scene'), ('out_of_service', 'Out of service'), ('offered', 'Offered'), ('demobilizing', 'Demobilizing')], default='available', max_length=16)),
-                ('location', django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
-                ('position_at', models.DateTimeField(null=True)),
-                ('position_source', models.CharField(blank=True, max_length=80)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('remarks', models.TextField(blank=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.audience')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.operation')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.organization')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("request_digest", models.BinaryField(max_length=32, null=True)),
+                ("code", models.CharField(max_length=9)),
+                ("name", models.CharField(max_length=120)),
+                ("names", models.JSONField(default=dict)),
+                ("kind", models.CharField(max_length=40)),
+                ("type", models.CharField(blank=True, max_length=80)),
+                ("capabilities", models.JSONField(default=list)),
+                ("quantity", models.PositiveIntegerField(default=1)),
+                ("committed", models.PositiveIntegerField(default=0)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("available", "Available"),
+                            ("committed", "Committed"),
+                            ("en_route", "En route"),
+                            ("on_scene", "On scene"),
+                            ("out_of_service", "Out of service"),
+                            ("offered", "Offered"),
+                            ("demobilizing", "Demobilizing"),
+                        ],
+                        default="available",
+                        max_length=16,
+                    ),
+                ),
+                ("location", django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
+                ("position_at", models.DateTimeField(null=True)),
+                ("position_source", models.CharField(blank=True, max_length=80)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                ("remarks", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.audience"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.operation"),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('request_digest', models.BinaryField(max_length=32, null=True)),
-                ('quantity', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.audience')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='incidents.incident')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operations.operation')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='incidents.resource')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("request_digest", models.BinaryField(max_length=32, null=True)),
+                ("quantity", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "audience",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.audience"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="operations.operation"),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="incidents.resource"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['operation', '-updated_at', '-id'], name='import_by_change'),
+            model_name="import",
+            index=models.Index(fields=["operation", "-updated_at", "-id"], name="import_by_change"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'state', 'number'], name='import_row_by_state'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "state", "number"], name="import_row_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['imported', 'kept'])), fields=('audience', 'key'), name='imported_once_per_audience'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["imported", "kept"])),
+                fields=("audience", "key"),
+                name="imported_once_per_audience",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['operation', '-updated_at', '-id'], name='resource_by_change'),
+            model_name="resource",
+            index=models.Index(fields=["operation", "-updated_at", "-id"], name="resource_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(fields=('operation', 'code'), name='resource_code_once'),
+            model_name="resource",
+            constraint=models.UniqueConstraint(fields=("operation", "code"), name="resource_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__lte', models.F('quantity'))), name='resource_not_overbooked'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__lte", models.F("quantity"))), name="resource_not_overbooked"
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['operation', '-updated_at', '-id'], name='commitment_by_change'),
+            model_name="commitment",
+            index=models.Index(fields=["operation", "-updated_at", "-id"], name="commitment_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='commitment_of_something'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="commitment_of_something"),
         ),
         protect("incidents_resource"),
         protect("incidents_commitment"),

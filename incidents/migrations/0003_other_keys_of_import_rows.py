@@ -10,9 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importrow",
             name="other_keys",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=120), default=list, size=None
-            ),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, size=None),
         ),
         migrations.AddIndex(
             model_name="importrow",

@@ -119,7 +119,6 @@ def history_of(resource: Resource) -> list[ResourceEventForm]:
     return told[::-1][:HISTORY_MOST]
 
 
-
 def identifier(text: str, field: str) -> UUID:
     try:
         return UUID(text)

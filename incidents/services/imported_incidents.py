@@ -66,9 +66,7 @@ def take_back(rows: Sequence[ImportRow]) -> list[Fact]:
     kept = [row.id for row in rows if row.incident_id not in gone]
     ImportRow.objects.filter(id__in=kept).update(state=ImportRowState.KEPT, errors=[KEPT])
     return [
-        records.fact(
-            incident, "incident.withdrawn", {"id": str(incident.id), "withdrawn": True, "version": incident.version + 1}
-        )
+        records.fact(incident, "incident.withdrawn", {"id": str(incident.id), "withdrawn": True, "version": incident.version + 1})
         for incident in removed
     ]
 
