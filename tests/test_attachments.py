@@ -14,7 +14,7 @@ from django.core.management import call_command
 from PIL import Image
 
 from incidents.services import attachment as service
-from incidents.uploads import UploadError, checked, shown_name
+from incidents.services.upload import UploadError, checked, shown_name
 from tests.incidents_by_rest import base, log_of, read, reported
 
 GPS = b"GPSLatitude-canary-35.1796"

@@ -1,4 +1,4 @@
-"""Where an incident is: the administrative area and the name of a point, and the point of a name that only one place has."""
+"""What people call a point, and the point of a name that only one place has."""
 
 from __future__ import annotations
 
@@ -7,32 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib.gis.geos import Point
 
-from incidents.models import Incident
-from operations.errors import Invalid
 from operations.models import Operation
 from places.models import AdministrativeArea, Place
-from places.selectors import area_containing, nearest_place, path_of, places_named
-from places.shapes import area_name
-
-NOWHERE = "Give a location, an area or a place name."
-
-
-def settle(incident: Incident, *, given: Iterable[str], language: str) -> None:
-    """Complete what was `given` of location, area and place_name. What a person wrote is never replaced. Raises Invalid."""
-    given = set(given)
-    if "location" not in given and incident.location is None and incident.area is None and incident.place_name:
-        incident.location = only_place(incident.place_name)
-    point = incident.location or (incident.area.point_on_surface if incident.area else None)
-    before = incident.administrative_area
-    area = area_containing(point) if point else None
-    incident.administrative_area = area_name(area) if area else None
-    written = "place_name" in given and incident.place_name
-    # A name that we had found ourselves follows the point; one that a person wrote stays.
-    derived_before = incident.place_name == "" or (before is not None and _begins_with(incident.place_name, before["names"]))
-    if point and not written and derived_before:
-        incident.place_name = name_of(point, area, language)[:200]
-    if point is None and not incident.place_name:
-        raise Invalid({"location": NOWHERE, "place_name": NOWHERE})
+from places.selectors import nearest_place, path_of, places_named
 
 
 def address_of(area: AdministrativeArea, language: str) -> str:
@@ -55,13 +32,6 @@ def only_place(name: str) -> Point | None:
     """The point of that name when exactly one place has it; otherwise nothing is guessed."""
     found = _places_of(name)
     return _point_of(found[0]) if len(found) == 1 else None
-
-
-def _begins_with(place_name: str, names: Mapping[str, str]) -> bool:
-    """Whether the name is the address that we made of an area with these names."""
-    return any(
-        place_name.startswith(f"{name}, ") or place_name.endswith(f" {name}") or place_name == name for name in names.values()
-    )
 
 
 def likely_place(words: Iterable[str], operation: Operation) -> tuple[str, Point | None]:

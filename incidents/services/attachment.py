@@ -18,9 +18,9 @@ from uuid6 import uuid7
 from incidents.models import Attachment, Incident
 from incidents.services.holding import held, readers_of
 from incidents.services.log_line import line_fact, system_line
+from incidents.services.upload import Upload, UploadError, checked, shown_name
 from incidents.shapes.attachment import attachment_form
 from incidents.shapes.log_line import ChangeForm
-from incidents.uploads import Upload, UploadError, checked, shown_name
 from journal.services import record
 from operations import policy, records
 from operations.enums import Action

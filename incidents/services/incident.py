@@ -16,10 +16,10 @@ from incidents.enums import FREE_STATUSES, IncidentStatus
 from incidents.geometry import geojson_of
 from incidents.kinds import incident_kinds
 from incidents.models import Incident
-from incidents.selectors.whereabouts import settle
 from incidents.services.figure import FigureGiven, store_figures
 from incidents.services.holding import held, own_audience
 from incidents.services.log_line import line_fact, system_line
+from incidents.services.whereabouts import settle
 from incidents.shapes.incident import incident_form
 from incidents.shapes.log_line import ChangeForm
 from journal.services import record

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils import timezone
 from uuid6 import uuid7
 
-from incidents.changes import told
 from incidents.models import Incident, LogLine
 from incidents.services.holding import held, readers_of
+from incidents.shapes.change import told
 from incidents.shapes.log_line import ChangeForm, log_line_form
 from journal.services import Fact, record
 from operations import policy, records

@@ -1,16 +1,13 @@
-"""Where an incident is: the administrative area and the name of a point, and the point of a name that only one place has."""
+"""Where an incident is: what was given of its place, completed from boundaries and gazetteer."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
-from django.contrib.gis.geos import Point
-
 from incidents.models import Incident
+from incidents.selectors.whereabouts import name_of, only_place
 from operations.errors import Invalid
-from places.models import AdministrativeArea
-from places.selectors import area_containing, nearest_place, path_of, places_named
+from places.selectors import area_containing
 from places.shapes import area_name
 
 NOWHERE = "Give a location, an area or a place name."
@@ -34,41 +31,8 @@ def settle(incident: Incident, *, given: Iterable[str], language: str) -> None:
         raise Invalid({"location": NOWHERE, "place_name": NOWHERE})
 
 
-def address_of(area: AdministrativeArea, language: str) -> str:
-    """The area up to its province, in the order of the language: "Haeundae-gu, Busan", but "부산광역시 해운대구"."""
-    names = [_words(each.names, language) for each in path_of(area) if each.level > 0 or each.level == area.level]
-    return " ".join(names) if language in ("ko", "ja") else ", ".join(reversed(names))
-
-
-def name_of(point: Point, area: AdministrativeArea | None, language: str) -> str:
-    """What people call the place, or "" far from everything that has a name."""
-    if area is not None and area.level > 0:
-        return address_of(area, language)
-    place = nearest_place(point)
-    if place is not None:
-        return _words(place.names, language)
-    return _words(area.names, language) if area else ""
-
-
-def only_place(name: str) -> Point | None:
-    """The point of that name when exactly one place has it; otherwise nothing is guessed."""
-    wanted = _plain(name)
-    found = [place for place in places_named(name, limit=50) if wanted in {_plain(each) for each in place.names.values()}]
-    if len(found) != 1:
-        return None
-    return Point(found[0].location.x, found[0].location.y, srid=4326)
-
-
 def _begins_with(place_name: str, names: Mapping[str, str]) -> bool:
     """Whether the name is the address that we made of an area with these names."""
     return any(
         place_name.startswith(f"{name}, ") or place_name.endswith(f" {name}") or place_name == name for name in names.values()
     )
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _words(names: Mapping[str, str], language: str) -> str:
-    return names.get(language) or names.get("en") or next(iter(names.values()), "")
