@@ -117,7 +117,7 @@ def is_answering(it: Cluster) -> bool:
     """Whether a server takes connections on this cluster's socket."""
     if not (it.data / "postmaster.pid").is_file():
         return False
-    ready: list[str | Path] = [it.programs / "pg_isready", "-q", "-h", it.socket]
+    ready: list[str | Path] = [it.programs / "pg_isready", "-q", "-h", it.socket, "-U", SUPERUSER, "-d", "postgres"]
     return subprocess.run(ready, check=False, capture_output=True).returncode == 0
 
 
@@ -190,9 +190,12 @@ def _processes_in(data: Path) -> list[int]:
 
 
 def _clear_remains(it: Cluster) -> None:
-    """After a kill -9: let the orphaned workers go, then take away the lock file, whose number may be another's by now."""
-    lock = it.data / "postmaster.pid"
-    if not lock.is_file():
+    """After a kill -9: let the orphaned workers go, then take away the lock files.
+
+    Their process number may be another program's by now, or a dead one's that nobody has buried yet: PostgreSQL would refuse.
+    """
+    locks = [it.data / "postmaster.pid", *it.socket.glob(".s.PGSQL.*")]
+    if not any(lock.exists() for lock in locks):
         return
     orphans: list[int] = []
     for attempt in range(_ORPHAN_SECONDS * 10):
@@ -210,4 +213,5 @@ def _clear_remains(it: Cluster) -> None:
         time.sleep(0.1)
     else:
         raise Stop(f"Remains of the killed database are still running: processes {orphans}.")
-    lock.unlink(missing_ok=True)
+    for lock in locks:
+        lock.unlink(missing_ok=True)
