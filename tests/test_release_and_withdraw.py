@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,7 +53,8 @@ def replayed(cast, user):
     with viewing_as(user, cast.operation) as audiences:
         by_stream = [list(Entry.objects.filter(stream_id=audience.id).order_by("seq")) for audience in audiences]
     for order in (by_stream, by_stream[::-1]):
-        held, versions = {}, {}
+        held: dict[tuple[str, str], Any] = {}
+        versions: dict[tuple[str, str], int] = {}
         for entry in (entry for stream in order for entry in stream):
             key, version = (entry.subject_kind, str(entry.subject_id)), entry.data["version"]
             if version >= versions.get(key, 0):

@@ -58,7 +58,7 @@ class IncidentsView(OperationView):
 
     renderer_classes = [JsonRenderer, GeoJsonRenderer]
 
-    @extend_schema(parameters=[IncidentFilters], responses={200: page_of(IncidentForm)})
+    @extend_schema(operation_id="operations_incidents_list", parameters=[IncidentFilters], responses={200: page_of(IncidentForm)})
     def get(self, request: Request, slug: str) -> Response:
         asked = asked_in(request, IncidentFilters)
         filters: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from incidents.enums import (
@@ -125,6 +126,7 @@ class NewAttachment(serializers.Serializer[Any]):
     audience = serializers.CharField(max_length=64, required=False)
 
 
+@extend_schema_field(str)
 class SeveralOf(serializers.Field[list[str], str, Any, Any]):
     """Fixed words with commas between them."""
 
