@@ -60,7 +60,8 @@ def zone_of(lat: float, lon: float) -> int:
 
 def band_of(lat: float) -> str:
     """Latitude band letter C to X; the last one is twelve degrees high."""
-    return BANDS[max(0, min(19, int((lat + 80) // 8)))]
+    at = int((lat + 80) // 8)
+    return BANDS[max(10, min(19, at)) if lat >= 0 else max(0, min(9, at))]  # a hair below the equator, lat + 80 is 80
 
 
 def to_grid(lat: float, lon: float, zone: int | None = None) -> Grid:

@@ -130,7 +130,7 @@ def _end(plain: str, end: int) -> int:
 
 
 def _keys(plain: str) -> list[_Token]:
-    return [_Token(m.start(), m.end(), KINDS[KINDS.index(str(m.lastgroup))], 0, False) for m in KEY.finditer(plain)]  # type: ignore[arg-type]
+    return [_Token(m.start(), m.end(), KINDS[KINDS.index(str(m.lastgroup))], 0, False) for m in KEY.finditer(plain)]
 
 
 def _numbers(plain: str) -> list[_Token]:

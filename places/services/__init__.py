@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, Point
@@ -17,12 +18,12 @@ from places.services import reference
 BATCH = 500
 
 
-def load_areas(*, say: Callable[[str], object] = lambda text: None) -> int:
+def load_areas(*, source: Path = reference.AREAS, say: Callable[[str], object] = lambda text: None) -> int:
     """Bring the areas to the shipped state: the same file twice changes nothing, a new one updates by scheme and code."""
     known: dict[str, int] = {}
     count = 0
     with transaction.atomic():
-        for level, areas in _by_level(reference.areas()):
+        for level, areas in _by_level(reference.areas(source)):
             rows = [
                 AdministrativeArea(
                     scheme=area.scheme,
@@ -52,7 +53,7 @@ def load_areas(*, say: Callable[[str], object] = lambda text: None) -> int:
     return count
 
 
-def load_gazetteer(*, say: Callable[[str], object] = lambda text: None) -> int:
+def load_gazetteer(*, source: Path = reference.GAZETTEER, say: Callable[[str], object] = lambda text: None) -> int:
     """Bring the gazetteer to the shipped state."""
     rows = [
         Place(
@@ -65,7 +66,7 @@ def load_gazetteer(*, say: Callable[[str], object] = lambda text: None) -> int:
             country=row["country"],
             location=Point(row["lon"], row["lat"], srid=4326),
         )
-        for row in reference.read(reference.GAZETTEER)
+        for row in reference.read(source)
     ]
     with transaction.atomic():
         Place.objects.bulk_create(

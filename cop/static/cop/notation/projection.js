@@ -51,7 +51,8 @@ export function zoneOf(lat, lon) {
 
 /** Latitude band letter C to X; the last one is twelve degrees high. @param {number} lat */
 export function bandOf(lat) {
-  return BANDS[Math.max(0, Math.min(19, Math.floor((lat + 80) / 8)))];
+  const at = Math.floor((lat + 80) / 8);
+  return BANDS[lat >= 0 ? Math.max(10, Math.min(19, at)) : Math.max(0, Math.min(9, at))]; // a hair below the equator, lat + 80 is 80
 }
 
 /**
