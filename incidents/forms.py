@@ -32,6 +32,10 @@ class ImportFileForm(forms.Form):
         self._offer("kind", [("", _("Refuse such rows")), *kinds])
         self._offer("severity", [("", Severity.UNKNOWN.label), *[pair for pair in Severity.choices if pair[0] != "unknown"]])
 
+    def choices_for_silent_rows(self) -> list[forms.BoundField]:
+        """What to take where a row names no kind or severity."""
+        return [self["kind"], self["severity"]]
+
     def _offer(self, name: str, choices: Sequence[tuple[str, object]], initial: str = "") -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101

@@ -12,11 +12,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.enums import ImportRowState
+from incidents.enums import ImportRowState, Severity
 from incidents.forms import ImportFileForm
 from incidents.imported.row import MOST_BYTES
+from incidents.kinds import kind_name
 from incidents.models import ImportRow, Incident
 from incidents.selectors.imported import counted, import_for, imports_seen, rows_of
 from incidents.services.imports import apply_import, stage_import, undo_import
@@ -118,7 +120,13 @@ def _with_codes(rows: list[ImportRow]) -> list[dict[str, Any]]:
     ids = [form["incident"] for form in forms if form["incident"]]
     codes = {str(incident_id): code for incident_id, code in Incident.objects.filter(id__in=ids).values_list("id", "code")}
     return [
-        {**form, "code": codes.get(form["incident"] or "", ""), "state_name": row.get_state_display()}
+        {
+            **form,
+            "code": codes.get(form["incident"] or "", ""),
+            "state_name": row.get_state_display(),
+            "kind_name": kind_name(form["kind"], get_language() or "en"),
+            "severity_name": Severity(form["severity"]).label,
+        }
         for form, row in zip(forms, rows, strict=True)
     ]
 

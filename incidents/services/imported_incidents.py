@@ -141,7 +141,7 @@ def _give_codes(incidents: Sequence[Incident]) -> None:
     while len(codes) < len(incidents):
         codes |= {new_code("INC") for _each in range(len(incidents) - len(codes))}
         codes -= set(Incident.objects.filter(operation=incidents[0].operation, code__in=codes).values_list("code", flat=True))
-    for incident, code in zip(incidents, sorted(codes), strict=True):
+    for incident, code in zip(incidents, list(codes), strict=True):
         incident.code = code
 
 
