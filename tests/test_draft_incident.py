@@ -36,6 +36,13 @@ def test_a_name_that_one_place_has_gives_its_point(cast, api):
     assert "location" not in several["guessed"]
 
 
+def test_the_smallest_area_named_decides(cast, api):
+    lay_out_haeundae()
+    form = draft(api(cast.dr_okafor), cast, "부산광역시 해운대구 침수 3명 고립").json()
+    assert form["place_name"] == "해운대구" and form["location"]["coordinates"] == pytest.approx([129.175, 35.175], abs=0.01)
+    assert form["kind"] == "flood" and form["figures"][0]["value"] == 3
+
+
 def test_what_is_nearly_a_coordinate_is_told(cast, api):
     form = draft(api(cast.dr_okafor), cast, "Flood at MGRS 52S DD 123 45678").json()
     assert form["location"] is None and form["location_problem"]["message"]

@@ -198,6 +198,15 @@ def test_a_point_gets_the_name_of_its_area(cast, api):
     assert reported(api(cast.ms_rivera), cast)["place_name"] == "부산광역시 해운대구"
 
 
+def test_a_point_at_sea_is_near_what_is_nearest(cast, api):
+    lay_out_haeundae()
+    sea = {"type": "Point", "coordinates": [129.5, 35.18]}
+    form = reported(api(cast.ms_rivera), cast, location=sea)
+    assert form["place_name"] == "near Songjeong" and form["administrative_area"]["code"] == "KOR"
+    nowhere = reported(api(cast.ms_rivera), cast, location={"type": "Point", "coordinates": [0.0, 0.0]})
+    assert (nowhere["place_name"], nowhere["administrative_area"]) == ("", None)
+
+
 def test_a_name_that_a_person_wrote_stays(cast, api):
     lay_out_haeundae()
     form = reported(api(cast.ms_rivera), cast, place_name="Under the bridge")

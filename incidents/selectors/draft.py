@@ -6,11 +6,10 @@ from django.contrib.gis.geos import Point
 
 from incidents.geometry import geojson_of
 from incidents.kinds import incident_kinds
-from incidents.selectors.whereabouts import likely_place, name_of
+from incidents.selectors.whereabouts import likely_place, whereabouts_of
 from incidents.shapes.incident import DraftFigure, DraftForm, ProblemForm, SpanForm
 from operations.models import Operation
 from places.free_text import Draft, draft_from_text
-from places.selectors import area_containing
 
 
 def draft_of(text: str, *, operation: Operation, language: str) -> DraftForm:
@@ -46,7 +45,7 @@ def _place(read: Draft, operation: Operation, language: str) -> tuple[Point | No
         name, point = likely_place(read.place_words, operation)
         return point, name
     point = Point(read.location.lon, read.location.lat, srid=4326)
-    named = read.place_words[0] if read.place_words else name_of(point, area_containing(point), language)
+    named = read.place_words[0] if read.place_words else whereabouts_of(point).name(language)
     return point, named
 
 

@@ -4,28 +4,51 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
 
+from operations.enums import Language
 from operations.models import Operation
 from places.models import AdministrativeArea, Place
-from places.selectors import nearest_place, path_of, places_named
+from places.selectors import area_containing, areas_named, nearest_place, path_of, places_named
+
+#: Farther away (meters) a place says only what is near.
+AT_THE_PLACE = 3_000
+_NEAR = {"en": "near {}", "ko": "{} 부근", "th": "ใกล้ {}", "ja": "{} 付近"}
+#: Administrative areas below a province say where something is well enough to put it on the map.
+_MUNICIPALITY = 2
+
+
+class Whereabouts(NamedTuple):
+    """What the boundaries and the gazetteer know of a point. `place` is asked for only where no province or town holds it."""
+
+    area: AdministrativeArea | None
+    place: Place | None
+
+    def name(self, language: str) -> str:
+        """What people call it, or "" far from everything that has a name."""
+        if self.area is not None and self.area.level > 0:
+            return address_of(self.area, language)
+        if self.place is not None:
+            near = self.place.meters.m > AT_THE_PLACE  # type: ignore[attr-defined]
+            return (_NEAR.get(language, _NEAR["en"]) if near else "{}").format(_words(self.place.names, language))
+        return _words(self.area.names, language) if self.area else ""
+
+    def calls_it(self, name: str) -> bool:
+        """Whether the name is the one found here, in any language."""
+        return name in {self.name(language)[:200] for language in Language.values}
+
+
+def whereabouts_of(point: Point) -> Whereabouts:
+    area = area_containing(point)
+    return Whereabouts(area, nearest_place(point) if area is None or area.level == 0 else None)
 
 
 def address_of(area: AdministrativeArea, language: str) -> str:
     """The area up to its province, in the order of the language: "Haeundae-gu, Busan", but "부산광역시 해운대구"."""
     names = [_words(each.names, language) for each in path_of(area) if each.level > 0 or each.level == area.level]
     return " ".join(names) if language in ("ko", "ja") else ", ".join(reversed(names))
-
-
-def name_of(point: Point, area: AdministrativeArea | None, language: str) -> str:
-    """What people call the place, or "" far from everything that has a name."""
-    if area is not None and area.level > 0:
-        return address_of(area, language)
-    place = nearest_place(point)
-    if place is not None:
-        return _words(place.names, language)
-    return _words(area.names, language) if area else ""
 
 
 def only_place(name: str) -> Point | None:
@@ -35,8 +58,15 @@ def only_place(name: str) -> Point | None:
 
 
 def likely_place(words: Iterable[str], operation: Operation) -> tuple[str, Point | None]:
-    """For a draft, which a person checks: the first of the words that names a place, in the operation's area where several do."""
+    """For a draft, which a person checks: the smallest of the named areas, else the first of the words that names one place.
+
+    Where several places have the name, the only one inside the operation's area.
+    """
     words = list(words)
+    areas = [(name, area) for name in words if (area := _only_area(name))]
+    if areas:
+        name, area = max(areas, key=lambda found: found[1].level)
+        return name, area.geometry.point_on_surface
     for name in words:
         found = _places_of(name)
         inside = [place for place in found if operation.area and operation.area.intersects(_point_of(place))]
@@ -44,6 +74,16 @@ def likely_place(words: Iterable[str], operation: Operation) -> tuple[str, Point
             if len(places) == 1:
                 return name, _point_of(places[0])
     return (words[0] if words else ""), None
+
+
+def _only_area(name: str) -> AdministrativeArea | None:
+    wanted = _plain(name)
+    found = [
+        area
+        for area in areas_named(name, limit=50)
+        if area.level >= _MUNICIPALITY and wanted in {_plain(each) for each in area.names.values()}
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _places_of(name: str) -> list[Place]:

@@ -19,7 +19,7 @@ from incidents.models import Incident
 from incidents.services.figure import FigureGiven, store_figures
 from incidents.services.holding import held, own_audience
 from incidents.services.log_line import line_fact, system_line
-from incidents.services.whereabouts import settle
+from incidents.services.whereabouts import point_of, settle
 from incidents.shapes.incident import incident_form
 from incidents.shapes.log_line import ChangeForm
 from journal.services import record
@@ -120,10 +120,10 @@ def update_incident(
         incident = held(Incident, incident_id, operation)
         policy.require(by, Action.UPDATE, incident)
         records.check_version(incident, version, form=incident_form, yours=_plain(changes))
-        before = incident_form(incident)
+        before, point = incident_form(incident), point_of(incident)
         _set(incident, changes)
         if {"location", "area", "place_name"} & set(changes):
-            settle(incident, given=changes, language=by.language)
+            settle(incident, given=changes, language=by.language, before=point)
         found = records.changes(before, incident_form(incident), list(FIELDS))
         if not found:
             return incident
