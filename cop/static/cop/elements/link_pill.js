@@ -60,7 +60,7 @@ export class LinkPill extends Light {
     const { phase, done, total, goodAt } = /** @type {import("../link/types").LinkStatus} */ (this.status);
     const parts = [];
     if (phase === "catching" && total) parts.push(t("{done} of {total}", { done, total }));
-    if (phase === "offline" && goodAt) parts.push(t("data {age} old", { age: age(goodAt) }));
+    if (phase === "offline" && goodAt && Date.now() - goodAt >= 60_000) parts.push(t("data {age} old", { age: age(goodAt) }));
     const failed = this.items.filter((item) => item.state === "failed").length;
     const waiting = this.items.length - failed;
     if (waiting) parts.push(tn("{count} to send", "{count} to send", waiting));

@@ -135,14 +135,14 @@ export class Link extends EventTarget {
   /** @param {{epoch: string, heads: Heads}} message */
   welcome({ epoch, heads }) {
     clearTimeout(this.poll);
-    if (epoch !== this.store.state.epoch || this.sequencer.lostStream(heads)) return void this.startOver();
+    if (epoch !== this.store.state.epoch || this.sequencer.regrouped(heads)) return void this.startOver();
     const total = this.sequencer.missing((this.goal = heads));
     this.say({ phase: total ? "catching" : "live", done: 0, total, goodAt: total ? this.status.goodAt : this.now() });
   }
 
   /** @param {{epoch: string, heads: Heads}} message */
   beat({ epoch, heads }) {
-    if (epoch !== this.store.state.epoch || this.sequencer.lostStream(heads)) return void this.startOver();
+    if (epoch !== this.store.state.epoch || this.sequencer.regrouped(heads)) return void this.startOver();
     const missing = this.sequencer.missing((this.goal = heads));
     if (missing === 0) return this.say({ phase: "live", done: 0, total: 0, goodAt: this.now() });
     if (this.status.phase !== "catching") this.say({ phase: "catching", done: 0, total: missing });

@@ -89,13 +89,13 @@ test("a beat with a higher head heals a lost frame", async () => {
   expect(link.status.phase).toBe("live");
 });
 
-test("a stream that is new to us is read from its beginning", async () => {
+test("a stream that is new to us comes with a new snapshot", async () => {
   welcome();
   write("civilian", 2);
   sockets[0].say({ type: "beat", epoch: "e1", heads: heads() });
   await settle();
   expect(store.state.heads.civilian).toBe(2);
-  expect(server.snapshots).toBe(1);
+  expect(server.snapshots).toBe(2);
 });
 
 test("another epoch voids everything: the snapshot is taken anew", async () => {
@@ -153,7 +153,7 @@ test("too slow: it resumes at once, but not for ever at once", () => {
 test("presence goes to the store, tracks to whoever draws them", () => {
   const onTrack = vi.fn();
   link.onTrack = onTrack;
-  sockets[0].say([{ type: "presence", people: [{ id: "p" }] }, { type: "track", id: "t" }]);
+  sockets[0].say([{ type: "presence", user: "p", contact: "c", presence: "away", last_seen_at: "1" }, { type: "track", id: "t" }]);
   expect(store.state.presence.has("p")).toBe(true);
   expect(onTrack).toHaveBeenCalledWith({ type: "track", id: "t" });
 });

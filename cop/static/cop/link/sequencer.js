@@ -18,7 +18,7 @@ export class Sequencer {
     this.filling = new Map();
     /** Highest number heard of, per stream. @type {Heads} */
     this.heard = {};
-    /** Losses already answered with a new snapshot: asked for once, whatever it says. @type {Set<string>} */
+    /** Changes already answered with a new snapshot: asked for once, whatever it says. @type {Set<string>} */
     this.answered = new Set();
   }
 
@@ -32,12 +32,14 @@ export class Sequencer {
     return Object.entries(heads).reduce((sum, [stream, head]) => sum + Math.max(0, head - this.have(stream)), 0);
   }
 
-  /** Whether a stream that we hold records of is no longer ours; true once per loss. @param {Heads} heads */
-  lostStream(heads) {
-    for (const stream of Object.keys(heads)) this.answered.delete(stream);
-    const lost = Object.keys(this.store.state.heads).filter((stream) => this.have(stream) > 0 && !(stream in heads) && !this.answered.has(stream));
-    for (const stream of lost) this.answered.add(stream);
-    return lost.length > 0;
+  /** Whether our streams are others now: one that we hold is not ours any more, or one is new. True once per stream. @param {Heads} heads */
+  regrouped(heads) {
+    const held = this.store.state.heads;
+    const lost = Object.keys(held).filter((stream) => held[stream] > 0 && !(stream in heads));
+    const gained = Object.keys(heads).filter((stream) => heads[stream] > 0 && !(stream in held));
+    const news = [...lost, ...gained].filter((stream) => !this.answered.has(stream));
+    this.answered = new Set([...lost, ...gained]);
+    return news.length > 0;
   }
 
   /** After a snapshot. */
@@ -104,7 +106,7 @@ export class Sequencer {
 
   /** @param {string} stream @returns {Promise<{epoch: string, head: number, entries: Entry[]}>} */
   page(stream) {
-    return this.read(inOperation(this.slug, `entries/?stream=${encodeURIComponent(stream)}&after=${this.have(stream)}&limit=${PAGE}`));
+    return this.read(inOperation(this.slug, `entries/?stream=${encodeURIComponent(stream)}&after=${this.have(stream)}&limit=${PAGE}`), { tries: 1 });
   }
 
   /** One round over all streams, for the time without a socket. @returns {Promise<{epoch: string, count: number}>} */

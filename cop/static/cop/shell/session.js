@@ -14,9 +14,25 @@ export function wipeAtLogout(waiting = () => 0) {
     const count = waiting();
     if (count && !(await ask({ heading: t("Log out and lose what was not sent?"), text: tn("{count} item waits on this device and is not stored.", "{count} items wait on this device and are not stored.", count), action: t("Log out and lose it") }))) return;
     await wipe();
+    tellTabs();
     form.dataset.wiped = "1";
     form.requestSubmit();
   });
+}
+
+const CHANNEL = "hadr-session";
+
+/** The other tabs of this browser share the login that is about to end. */
+function tellTabs() {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage("logged-out");
+  channel.close();
+}
+
+/** @param {() => void} ended called when another tab logs out */
+export function onLogoutElsewhere(ended) {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = () => ended();
 }
 
 /** Everything that this origin keeps on the device. */

@@ -9,7 +9,7 @@ import { showHelp } from "./help.js";
 import { shortcut, startKeyboard } from "./keyboard.js";
 import { page } from "./page.js";
 import { walkRegions } from "./regions.js";
-import { showLoggedOut, showWithdrawn, wipeAtLogout } from "./session.js";
+import { onLogoutElsewhere, showLoggedOut, showWithdrawn, wipeAtLogout } from "./session.js";
 
 /** @type {Outbox | null} */
 let outbox = null;
@@ -56,6 +56,7 @@ export function startLive({ onTrack } = {}) {
     const news = /** @type {CustomEvent} */ (event).detail;
     if (news.type === "logged-out") showLoggedOut();
   });
+  onLogoutElsewhere(() => link.finish("logged-out"));
   store.subscribe(() => showUnread(store));
   void link.start();
   void box.start();

@@ -94,11 +94,11 @@ export interface Collections {
 }
 export type CollectionName = keyof Collections;
 export type Heads = Record<string, number>;
-/** Who is connected, as the server says: no journal, no number. */
-export interface Presence { id: string; [more: string]: any }
+/** When a person's screen was last there; `presence` is what they said themselves. */
+export interface Presence { contact: string; user: string; presence: Contact["presence"]; last_seen_at: string }
 
 export interface Snapshot extends Partial<{ [Name in CollectionName]: Collections[Name][] }> {
-  epoch: string; heads: Heads; at: string; operation: Operation; presence?: Presence[]; truncated?: Record<string, any>;
+  epoch: string; heads: Heads; at: string; operation: Operation; truncated?: Record<string, any>;
 }
 export interface Entry {
   type: "entry"; stream: string; seq: number; kind: string; subject: { kind: string; id: string };

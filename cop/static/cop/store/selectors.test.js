@@ -87,7 +87,7 @@ test("the store tells its listeners what came, and a watching element renders on
   expect(host.requestUpdate).toHaveBeenCalledTimes(1);
   store.apply([{ ...entry, seq: 2, subject: { kind: "room", id: "r" }, data: { ...base, id: "r", name: "All", incident: null } }]);
   expect(host.requestUpdate).toHaveBeenCalledTimes(1);
-  store.presence({ people: [{ id: "p" }] });
+  store.presence({ contact: "c", user: "p", presence: "on_duty", last_seen_at: "1" });
   expect(store.state.presence.size).toBe(1);
   store.clear();
   expect(store.state).toEqual(emptyState());

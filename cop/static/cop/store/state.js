@@ -27,7 +27,7 @@ import { COLLECTION, COLLECTIONS, INDEXES, RULES_OF } from "./collections.js";
  * @property {Readonly<Records>} records by collection, then by id
  * @property {Readonly<Record<IndexName, Index>>} indexes ids by key, in order
  * @property {ReadonlyMap<string, number>} tombstones version at which a record left, by id
- * @property {ReadonlyMap<string, import("./forms").Presence>} presence who is connected, by person
+ * @property {ReadonlyMap<string, import("./forms").Presence>} presence last seen, by id of the person; told while the page is open
  * @property {Readonly<Record<string, any>>} truncated what the snapshot left out
  */
 
@@ -46,7 +46,6 @@ export function fromSnapshot(snapshot) {
     epoch: snapshot.epoch,
     at: snapshot.at,
     heads: { ...snapshot.heads },
-    presence: new Map((snapshot.presence ?? []).map((person) => [person.id, person])),
     truncated: snapshot.truncated ?? {},
   });
   for (const name of COLLECTIONS) for (const record of snapshot[name] ?? []) draft.put(name, record);
@@ -72,18 +71,15 @@ export function applyEntries(state, entries) {
 }
 
 /**
- * `{"type":"presence","people":[...]}` replaces the list; `{"type":"presence","person":{...}}` changes one, gone when `online` is false.
+ * When a person's screen was last there: `{"type":"presence","contact","user","presence","last_seen_at"}`. It has no number and changes no record.
  * @param {State} state
- * @param {{people?: import("./forms").Presence[], person?: import("./forms").Presence}} frame
+ * @param {import("./forms").Presence} frame
  * @returns {State}
  */
 export function applyPresence(state, frame) {
-  if (frame.people) return { ...state, presence: new Map(frame.people.map((person) => [person.id, person])) };
-  if (!frame.person) return state;
-  const presence = new Map(state.presence);
-  if (frame.person.online === false) presence.delete(frame.person.id);
-  else presence.set(frame.person.id, frame.person);
-  return { ...state, presence };
+  const held = state.presence.get(frame.user);
+  if (held && held.last_seen_at > frame.last_seen_at) return state;
+  return { ...state, presence: new Map(state.presence).set(frame.user, frame) };
 }
 
 /** A state under change: copies what it touches, once. */

@@ -158,11 +158,9 @@ test("a kind that this page does not know counts in its stream and shows nothing
   expect(Object.values(COLLECTION).every((name) => state.records[name].size === 0)).toBe(true);
 });
 
-test("presence replaces the list or changes one person", () => {
-  let state = applyPresence(emptyState(), { people: [{ id: "a" }, { id: "b" }] });
-  state = applyPresence(state, { person: { id: "a", online: false } });
-  expect([...state.presence.keys()]).toEqual(["b"]);
-  state = applyPresence(state, { person: { id: "c", online: true } });
-  expect(state.presence.has("c")).toBe(true);
-  expect(applyPresence(state, {})).toBe(state);
+test("last seen only goes forward", () => {
+  const seen = (/** @type {string} */ last_seen_at) => /** @type {const} */ ({ contact: "c", user: "u", presence: "on_duty", last_seen_at });
+  let state = applyPresence(emptyState(), seen("2026-11-23T16:25:00Z"));
+  state = applyPresence(state, seen("2026-11-23T16:20:00Z"));
+  expect(state.presence.get("u")?.last_seen_at).toBe("2026-11-23T16:25:00Z");
 });
