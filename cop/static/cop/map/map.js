@@ -1,0 +1,241 @@
+// The live map: the one owner of Leaflet. Pages give it records and hear what people do on it; nothing else touches `L`.
+import { createBasemapLayer, viewOf } from "./basemap.js";
+import { MAX_CLUSTER_ZOOM } from "./clusters.js";
+import { Furniture } from "./furniture.js";
+import { leafletMap, moves } from "./leaflet.js";
+import { Picture, keyOf, kindTables } from "./picture.js";
+import { listenToPointer } from "./pointer.js";
+import { ATTRIBUTION, SHIPPED } from "./sources.js";
+import { Stage } from "./stage.js";
+import { readTheme, watchTheme } from "./theme.js";
+
+/** @typedef {import("./types.js").Bounds} Bounds */
+/** @typedef {import("./types.js").Pick} Pick */
+/** @typedef {import("./types.js").Node} Node */
+/** @typedef {{lon: number, lat: number, gesture: import("./pointer.js").Gesture}} EmptyPlace */
+/** @typedef {{select: Pick, hover: Pick | null, pick: EmptyPlace, move: Bounds, symbolSet: import("./types.js").SymbolSet}} MapEvents */
+/**
+ * @typedef {object} MapOptions
+ * @property {import("./basemap.js").BasemapSource[]} [basemaps] in place of the shipped ones
+ * @property {string} [attribution] names the sources of the base map, as their licenses ask
+ * @property {{incidents: import("./types.js").Kind[], resources: import("./types.js").Kind[]}} kinds
+ * @property {Bounds} [bounds] first view
+ * @property {import("./types.js").SymbolSet} [symbolSet]
+ * @property {import("./types.js").LabelMode} [labels]
+ * @property {boolean} [exercise]
+ * @property {string} [language]
+ * @property {(lon: number, lat: number) => string} [formatPosition] in the reader's notation
+ * @property {import("./basemap.js").BoundaryPolicy} [boundaries]
+ * @property {string} [describedBy] id of the text that points to the list with the same content
+ */
+
+const MINUTE = 60_000;
+const FIT_PADDING = 56;
+const SHOW_ZOOM = 12;
+const TOUCH_TOLERANCE = 14;
+const MOUSE_TOLERANCE = 3;
+
+/** @param {HTMLElement} element an empty box with a size @param {MapOptions} options */
+export function createMap(element, options) {
+  return new LiveMap(element, options);
+}
+
+export class LiveMap {
+  /** @param {HTMLElement} element @param {MapOptions} options */
+  constructor(element, options) {
+    this.listeners = /** @type {Record<string, Set<(value: any) => void>>} */ ({});
+    this.picture = new Picture({
+      set: options.symbolSet ?? "owner", exercise: options.exercise ?? false, now: Date.now(), language: options.language ?? "en", labels: options.labels ?? "code",
+      kinds: kindTables(options.kinds),
+    });
+    this.map = leafletMap(element, options);
+    const sources = (options.basemaps ?? SHIPPED).map((source) => ({ ...source, view: viewOf(source) }));
+    let theme = readTheme(element);
+    this.basemap = createBasemapLayer({ sources, theme: () => theme, boundaries: options.boundaries, attribution: options.attribution ?? ATTRIBUTION, pane: "basemap" }).addTo(this.map);
+    this.stage = new Stage(this.map, this.picture, sources.filter(({ role }) => role !== "borders").map(({ view }) => view), theme);
+    this.furniture = new Furniture(this, options.formatPosition);
+    this.setTheme = () => {
+      theme = readTheme(element);
+      this.basemap.redraw();
+      this.stage.setTheme(theme);
+      this.furniture.update();
+    };
+    const coarse = matchMedia("(pointer: coarse)").matches;
+    const tick = window.setInterval(() => this.refreshAge(), MINUTE);
+    const resized = new ResizeObserver(() => this.map.invalidateSize({ pan: false, animate: false }));
+    resized.observe(element);
+    const retry = () => this.basemap.redraw();
+    window.addEventListener("online", retry);
+    const undo = [
+      watchTheme(this.setTheme),
+      listenToPointer(this.map, {
+        nodeAt: (at) => this.stage.nodeAt(at, coarse ? TOUCH_TOLERANCE : MOUSE_TOLERANCE),
+        onNode: (node) => this.activate(node),
+        onPlace: (place, gesture) => this.emptyPlace(place, gesture),
+        onHover: (node) => this.pointAt(node),
+        onCursor: (place) => this.furniture.scale.setCursor(place),
+        onCrosshair: (shown) => {
+          this.stage.crosshair = shown;
+          this.stage.redraw();
+        },
+        onEscape: () => this.close(),
+      }),
+      () => window.clearInterval(tick),
+      () => resized.disconnect(),
+      () => window.removeEventListener("online", retry),
+      () => this.furniture.remove(),
+      () => this.stage.remove(),
+    ];
+    this.map.on("moveend", () => this.emit("move", this.bounds()));
+    this.map.on("zoomstart", () => this.close());
+    this.destroy = () => {
+      for (const each of undo) each();
+      this.map.remove();
+    };
+  }
+
+  // ---------------------------------------------------------------- what pages set
+  /** @param {Iterable<import("./types.js").IncidentRecord>} incidents @param {Iterable<import("./types.js").ResourceRecord>} resources @param {Iterable<import("./types.js").CommitmentRecord>} commitments */
+  setRecords(incidents, resources, commitments) {
+    this.picture.choice.now = Date.now();
+    this.picture.setRecords([...incidents], [...resources], [...commitments]);
+    this.changed();
+  }
+
+  /** Marks one record; `show` also moves the map so that it can be seen. @param {Pick | null} pick @param {{show?: boolean}} [options] */
+  select(pick, { show = false } = {}) {
+    this.picture.select(keyOf(pick));
+    this.stage.refresh();
+    const item = this.picture.selected && this.picture.items.get(this.picture.selected);
+    if (show && item) this.showPlace(item.lon, item.lat);
+  }
+
+  /** Lights the symbol of a row. @param {Pick | null} pick */
+  hover(pick) {
+    this.picture.hovered = keyOf(pick);
+    this.stage.refresh();
+  }
+
+  /** @param {Bounds} bounds @param {{animate?: boolean}} [options] */
+  fitTo([west, south, east, north], { animate = true } = {}) {
+    this.map.fitBounds([[south, west], [north, east]], { padding: [FIT_PADDING, FIT_PADDING], maxZoom: 14, animate: animate && moves() });
+  }
+
+  /** Everything that has a place. */
+  fitAll() {
+    const extent = this.picture.extent();
+    if (extent) this.fitTo(extent);
+  }
+
+  /** @param {number} lon @param {number} lat @param {number} [zoom] at least */
+  showPlace(lon, lat, zoom) {
+    const place = L.latLng(lat, lon);
+    const inner = this.map.getBounds().pad(-0.12);
+    if (inner.contains(place) && !zoom) return;
+    this.map.setView(place, Math.max(zoom ?? Math.min(SHOW_ZOOM, this.map.getZoom()), this.map.getZoom()), { animate: moves() });
+  }
+
+  /** @param {import("./types.js").SymbolSet} set */
+  setSymbolSet(set) {
+    this.picture.choice.set = set;
+    this.picture.rebuild();
+    this.changed();
+  }
+
+  /** @param {import("./types.js").LabelMode} labels */
+  setLabels(labels) {
+    this.picture.choice.labels = labels;
+    this.stage.refresh();
+  }
+
+  /** @param {(lon: number, lat: number) => string} format */
+  setNotation(format) {
+    this.furniture.scale.setFormat(format);
+  }
+
+  /** The storm. @param {any} geojson see track.js; null takes it away */
+  setTrack(geojson) {
+    this.picture.setTrack(geojson, Date.now());
+    this.stage.refresh();
+  }
+
+  /** Where the report that is being written lies. @param {{lon: number, lat: number} | null} place */
+  setDraft(place) {
+    this.stage.draft = place;
+    this.stage.redraw();
+  }
+
+  // ---------------------------------------------------------------- what pages hear
+  /** @param {(pick: Pick) => void} listener @returns {() => void} stops */
+  onSelect(listener) { return this.on("select", listener); }
+  /** The pointer is over a record, or no longer. @param {(pick: Pick | null) => void} listener */
+  onHover(listener) { return this.on("hover", listener); }
+  /** Click, long press or Enter on an empty place. @param {(place: EmptyPlace) => void} listener */
+  onPick(listener) { return this.on("pick", listener); }
+  /** @param {(bounds: Bounds) => void} listener */
+  onMove(listener) { return this.on("move", listener); }
+  /** The switch in the legend was used. @param {(set: import("./types.js").SymbolSet) => void} listener */
+  onSymbolSet(listener) { return this.on("symbolSet", listener); }
+
+  /** What the map shows. @returns {Bounds} */
+  bounds() {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  // ---------------------------------------------------------------- inside
+  /** @template {keyof MapEvents} Name @param {Name} name @param {(value: MapEvents[Name]) => void} listener */
+  on(name, listener) {
+    (this.listeners[name] ??= new Set()).add(listener);
+    return () => void this.listeners[name].delete(listener);
+  }
+
+  /** @template {keyof MapEvents} Name @param {Name} name @param {MapEvents[Name]} value */
+  emit(name, value) {
+    for (const listener of this.listeners[name] ?? []) listener(value);
+  }
+
+  changed() {
+    this.stage.refresh();
+    this.furniture.update();
+  }
+
+  refreshAge() {
+    this.picture.choice.now = Date.now();
+    this.picture.rebuild();
+    if (this.picture.geojson) this.picture.setTrack(this.picture.geojson, Date.now());
+    this.stage.refresh();
+  }
+
+  /** @param {Node} node */
+  activate(node) {
+    if (node.item) return this.emit("select", { kind: node.item.kind, id: node.item.id });
+    if (!node.cluster) return;
+    const leaves = this.picture.index.leaves(node.cluster.id);
+    const bounds = L.latLngBounds(leaves.map(({ lat, lon }) => [lat, lon]));
+    const zoom = Math.min(this.map.getBoundsZoom(bounds, false, L.point(2 * FIT_PADDING, 2 * FIT_PADDING)), MAX_CLUSTER_ZOOM + 1);
+    if (zoom > this.map.getZoom() + 0.2 && this.map.getZoom() < MAX_CLUSTER_ZOOM) return this.map.setView(bounds.getCenter(), zoom, { animate: moves() });
+    this.picture.open(node);
+    this.stage.refresh();
+  }
+
+  /** @param {L.LatLng} place @param {import("./pointer.js").Gesture} gesture */
+  emptyPlace(place, gesture) {
+    if (this.picture.opened && gesture === "click") return this.close();
+    const { lat, lng } = place.wrap();
+    this.emit("pick", { lon: lng, lat, gesture });
+  }
+
+  /** @param {Node | null} node */
+  pointAt(node) {
+    this.picture.hovered = node?.key ?? null;
+    this.stage.refresh();
+    this.emit("hover", node?.item ? { kind: node.item.kind, id: node.item.id } : null);
+  }
+
+  close() {
+    if (!this.picture.opened) return;
+    this.picture.opened = null;
+    this.stage.refresh();
+  }
+}
