@@ -46,8 +46,9 @@ def test_expired_tokens_and_orphaned_files_go_and_the_others_stay(scene, attachm
 
 def test_the_worker_ends_when_asked(committed_db, tmp_path):
     variables = environment(HADR_MEDIA=str(tmp_path))
-    with subprocess.Popen([sys.executable, "manage.py", "run_worker"], cwd=ROOT, env=variables) as worker:
-        time.sleep(4)
-        assert worker.poll() is None
+    command = [sys.executable, "manage.py", "run_worker"]
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "Housekeeping now and every 3600 seconds\n"
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(10) == 0
+        assert worker.wait(30) == 0

@@ -31,6 +31,8 @@ class Command(BaseCommand):
         if not once:
             for each in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(each, lambda *_: stopped.set())
+            self.stdout.write(f"Housekeeping now and every {every:.0f} seconds")
+            self.stdout.flush()
         while True:
             failed = self._round()
             if once and failed:
