@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from incidents.models import Figure, Incident, LogLine
@@ -16,6 +17,7 @@ from incidents.services import imports
 from incidents.services.log_line import add_log_line
 from journal.models import Entry
 from operations.row_security import viewing_as
+from places.models import AdministrativeArea
 
 FILES = Path(__file__).parent / "files"
 WEEK = gzip.decompress((FILES / "usgs_week.json.gz").read_bytes())
@@ -96,6 +98,24 @@ def test_what_get_returns_is_what_the_journal_carries(cast, api, base):
             entry = Entry.objects.get(subject_id=incident.id)
         assert entry.kind == "incident.reported" and entry.data == form
         assert (entry.actor or {})["name"] == "Maj Major Park"
+
+
+def test_each_place_is_named_by_its_boundaries_as_for_a_single_report(cast, api, base):
+    square = MultiPolygon(Polygon.from_bbox((129, 35, 129.2, 35.2)), srid=4326)
+    busan = AdministrativeArea.objects.create(
+        scheme="test", code="26", level=1, names={"en": "Busan", "ko": "부산광역시"}, geometry=square
+    )
+    AdministrativeArea.objects.create(
+        scheme="test", code="26350", level=2, parent=busan, names={"en": "Haeundae-gu", "ko": "해운대구"}, geometry=square
+    )
+    text = "title,kind,lat,lon,place\nA,flood,35.1,129.1,\nB,flood,35.21,129.1,\nC,flood,35.1,129.1,Beach\nD,flood,10,10,\n"
+    through(api(cast.major_park), base, send(api(cast.major_park), base, text).json())
+    made = incidents_of(cast)
+    assert {title: one.place_name for title, one in made.items()} == {
+        "A": "Haeundae-gu, Busan", "B": "Haeundae-gu, Busan", "C": "Beach", "D": "",
+    }  # fmt: skip
+    assert made["A"].administrative_area == {"code": "26350", "names": {"en": "Haeundae-gu", "ko": "해운대구"}}
+    assert made["D"].administrative_area is None
 
 
 def test_same_file_twice_adds_nothing(cast, api, base):

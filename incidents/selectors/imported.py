@@ -95,7 +95,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT id FROM places_administrativearea
     WHERE inside.id IS NULL AND valid_until IS NULL AND level > 0 AND ST_DWithin(geometry, given.point, 0.02)
-    ORDER BY geometry <-> given.point LIMIT 1
+    ORDER BY geometry <-> given.point, level DESC LIMIT 1
 ) AS near ON true
 WHERE coalesce(inside.id, near.id) IS NOT NULL
 """
@@ -111,5 +111,7 @@ def areas_of(points: Sequence[tuple[float, float]]) -> dict[int, AdministrativeA
     with connection.cursor() as cursor:
         cursor.execute(_AREAS, [[lon for lon, _lat in points], [lat for _lon, lat in points]])
         found = {int(at) - 1: area_id for at, area_id in cursor.fetchall()}
-    areas = AdministrativeArea.objects.defer("geometry", "parent__geometry").select_related("parent").in_bulk(set(found.values()))
+    outlines = ("geometry", "parent__geometry", "parent__parent__geometry", "parent__parent__parent__geometry")
+    rows = AdministrativeArea.objects.select_related("parent__parent__parent").defer(*outlines)
+    areas = rows.in_bulk(set(found.values()))
     return {at: areas[area_id] for at, area_id in found.items()}

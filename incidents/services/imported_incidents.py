@@ -15,6 +15,7 @@ from incidents.geometry import as_area, as_point
 from incidents.imported.row import RowErrorForm
 from incidents.models import Figure, Import, ImportRow, Incident
 from incidents.selectors.imported import areas_of, incidents_in_use
+from incidents.selectors.whereabouts import address_of
 from incidents.shapes.incident import incident_form
 from journal.services import Fact
 from operations import records
@@ -115,10 +116,10 @@ def _name_areas(incidents: Sequence[Incident], language: str) -> None:
     places = [(incident, incident.location or (incident.area and incident.area.point_on_surface)) for incident in incidents]
     placed = [(incident, point) for incident, point in places if point]
     for at, area in areas_of([(point.x, point.y) for _incident, point in placed]).items():
-        incident, name = placed[at][0], area_name(area)
-        incident.administrative_area = name
-        if not incident.place_name and area.level > 0:
-            incident.place_name = (name["names"].get(language) or name["names"].get("en") or "")[:200]
+        incident = placed[at][0]
+        incident.administrative_area = dict(area_name(area))
+        if not incident.place_name:
+            incident.place_name = address_of(area, language)[:200]
 
 
 def _store(incidents: Sequence[Incident]) -> None:
