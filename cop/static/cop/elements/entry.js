@@ -48,7 +48,8 @@ export class EntryLine extends Light {
   /** @param {Partial<import("../store/forms").LogLine>} line */
   body(line) {
     const head = this.code ? html`${withLinks(this.code)} ` : nothing;
-    const text = line.text ? withLinks(line.text) : changeWords(line.changes ?? []);
+    // The system's own sentence is English; what changed can be said in the reader's language.
+    const text = line.system && line.changes?.length ? changeWords(line.changes) : withLinks(line.text ?? "");
     if (!line.struck) return html`<div class="text">${head}${text}</div>`;
     return html`<div class="text">${head}<span class="visually-hidden">${t("Struck line")}: </span><del>${text}</del></div>`;
   }
