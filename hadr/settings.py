@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from servestatic.compress import Compressor
+
 from hadr import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "servestatic.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "hadr.apps.ServedFiles",
     "django.contrib.gis",
     "django.contrib.humanize",
     "allauth",
@@ -199,7 +201,11 @@ TIME_ZONE = "UTC"
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "build" / "static"] if path.exists()]
+BASEMAP_FOLDER = BASE_DIR / "data" / "basemap"
+STATICFILES_DIRS = [
+    *[path for path in [BASE_DIR / "build" / "static"] if path.exists()],
+    ("basemap", BASEMAP_FOLDER),  # read in ranges by the browser; compressed inside
+]
 _storage = environment.text("HADR_STATIC_STORAGE", "hashed")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -207,11 +213,12 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if _storage == "plain"
-            else "servestatic.storage.CompressedManifestStaticFilesStorage"
+            else "hadr.storage.HashedFiles"
         )
     },
 }
 SERVESTATIC_USE_FINDERS = _storage == "plain"
+SERVESTATIC_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "pmtiles")
 MEDIA_ROOT = Path(environment.text("HADR_MEDIA", str(BASE_DIR / ".local" / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -257,7 +264,6 @@ LEAFLET_CONFIG: dict[str, Any] = {
     "ATTRIBUTION_PREFIX": "Leaflet",
     "NO_GLOBALS": False,
 }
-BASEMAP_FOLDER = BASE_DIR / "data" / "basemap"
 
 # ------------------------------------------------------------------ limits (RELIABILITY S22)
 PAGE_SIZE = 50

@@ -22,7 +22,7 @@ LAYERS = {
 }  # fmt: skip
 #: Nouns of the domain outside the layers, one line of why each (docs/decisions/0003).
 NOUNS = {
-    "hadr": {"settings", "asgi", "environment", "checks", "middleware", "health"},
+    "hadr": {"settings", "asgi", "environment", "checks", "middleware", "health", "storage"},
     "journal": {"row_security"},
     "operations": {"audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text"},
