@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cop import api, views
+from cop.basemap import FILES
 
 api_urls: list[URLPattern] = [
     path("operations/<slug:slug>/snapshot/", api.SnapshotView.as_view(), name="api-snapshot"),
@@ -14,4 +15,5 @@ page_urls: list[URLPattern] = [
     path("operations/<slug:slug>/log/", views.live_page, {"page": "log"}, name="log"),
     path("operations/<slug:slug>/resources/", views.live_page, {"page": "resources"}, name="resources"),
     path("operations/<slug:slug>/cmoc/", views.live_page, {"page": "cmoc"}, name="cmoc"),
+    *(path(f"basemap/{name}.pmtiles", views.basemap_file, {"name": name}, name=f"basemap-{name}") for name in FILES),
 ]

@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from servestatic.compress import Compressor
-
 from hadr import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -201,24 +199,18 @@ TIME_ZONE = "UTC"
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
-BASEMAP_FOLDER = BASE_DIR / "data" / "basemap"
-STATICFILES_DIRS = [
-    *[path for path in [BASE_DIR / "build" / "static"] if path.exists()],
-    ("basemap", BASEMAP_FOLDER),  # read in ranges by the browser; compressed inside
-]
+BASEMAP_FOLDER = BASE_DIR / "data" / "basemap"  # cop/basemap.py serves it, to those who are logged in
+STATICFILES_DIRS = [path for path in [BASE_DIR / "build" / "static"] if path.exists()]
 _storage = environment.text("HADR_STATIC_STORAGE", "hashed")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if _storage == "plain"
-            else "hadr.storage.HashedFiles"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if _storage == "plain" else "hadr.storage.HashedFiles"
         )
     },
 }
 SERVESTATIC_USE_FINDERS = _storage == "plain"
-SERVESTATIC_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "pmtiles")
 MEDIA_ROOT = Path(environment.text("HADR_MEDIA", str(BASE_DIR / ".local" / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
