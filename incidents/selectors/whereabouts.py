@@ -51,6 +51,32 @@ def address_of(area: AdministrativeArea, language: str) -> str:
     return " ".join(names) if language in ("ko", "ja") else ", ".join(reversed(names))
 
 
+class FoundPlace(NamedTuple):
+    """An area or a place of a name. `detail` tells it from others: the areas above it. `point` is WGS 84, longitude first."""
+
+    name: str
+    detail: str
+    point: Point
+
+
+def places_called(words: str, *, near: Point | None, language: str, most: int = 8) -> list[FoundPlace]:
+    """Municipalities and smaller areas whose name begins so, then the places of the gazetteer that bear it."""
+    areas = [area for area in areas_named(words, limit=most * 2) if area.level >= _MUNICIPALITY]
+    found = [_found_area(area, language) for area in areas[: most // 2]]
+    for place in places_named(words, near=near, limit=most):
+        point = _point_of(place)
+        within = area_containing(point)
+        detail = address_of(within, language) if within is not None else ""
+        found.append(FoundPlace(_words(place.names, language), detail, point))
+    unlike = {(each.name, each.detail): each for each in reversed(found)}
+    return [each for each in found if unlike.get((each.name, each.detail)) is each][:most]
+
+
+def _found_area(area: AdministrativeArea, language: str) -> FoundPlace:
+    above = address_of(area.parent, language) if area.parent is not None else ""
+    return FoundPlace(_words(area.names, language), above, area.geometry.point_on_surface)
+
+
 def only_place(name: str) -> Point | None:
     """The point of that name when exactly one place has it; otherwise nothing is guessed."""
     found = _places_of(name)

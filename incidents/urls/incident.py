@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.api import attachment, draft, incident, link, log, reference, release
+from incidents.api import attachment, draft, incident, link, log, places, reference, release
 
 IN = "operations/<slug:slug>/"
 INCIDENTS = IN + "incidents/"
@@ -13,6 +13,8 @@ LINE = IN + "log/<uuid:line>/"
 api_urls = [
     path("kinds/", reference.KindsView.as_view(), name="api-kinds"),
     path("coordinates/", reference.CoordinatesView.as_view(), name="api-coordinates"),
+    path("places/", places.PlacesView.as_view(), name="api-places"),
+    path("places/at/", places.PointNameView.as_view(), name="api-place-at"),
     path(INCIDENTS, incident.IncidentsView.as_view(), name="api-incidents"),
     path(INCIDENTS + "suggest_duplicates/", link.DuplicatesView.as_view(), name="api-incident-duplicates"),
     path(INCIDENTS + "draft/", draft.DraftView.as_view(), name="api-incident-draft"),
