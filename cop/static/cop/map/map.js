@@ -135,6 +135,13 @@ export class LiveMap {
     this.map.setView(place, Math.max(zoom ?? Math.min(SHOW_ZOOM, this.map.getZoom()), this.map.getZoom()), { animate: moves() });
   }
 
+  /** For when they come later than the map. @param {import("./types.js").Kinds} kinds */
+  setKinds(kinds) {
+    this.picture.choice.kinds = kinds;
+    this.picture.rebuild();
+    this.changed();
+  }
+
   /** @param {import("./types.js").SymbolSet} set */
   setSymbolSet(set) {
     this.picture.choice.set = set;

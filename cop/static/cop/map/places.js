@@ -20,6 +20,7 @@ const LANGUAGES = new Set(["ko", "th", "ja"]);
  * @param {number} lon @param {number} lat @returns {string | null} language code
  */
 export function scriptAt(lon, lat) {
+  if (lon > 131.5 && lon < 132.3 && lat > 36.9 && lat < 37.6) return null; // whose island this is, is not for a map label to say
   if (lon > 124.5 && lon < 131 && lat > 33 && lat < 43 && !(lon > 129.1 && lat < 34.9) && !(lon > 129.75 && lat < 37) && !(lon > 128.9 && lat < 34.2)) return "ko";
   if (lon > 122.9 && lon < 146 && lat > 24 && lat < 45.6 && !(lon < 128.9 && lat > 31) && !(lon < 136 && lat > 39)) return "ja";
   if (lon > 97.3 && lon < 105.7 && lat > 5.6 && lat < 20.5) return "th";
