@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -173,6 +174,16 @@ def test_line_numbers_are_those_of_the_spreadsheet():
 )
 def test_severity_of_an_earthquake_is_the_worse_of_magnitude_and_alert(magnitude, alert, expected):
     assert severity(magnitude, alert) == expected
+
+
+@pytest.mark.parametrize("letter", [" ", "(", "1", "시", "년", ":", "약", ",", "'"])
+def test_endless_cells_are_answered_at_once(letter):
+    long = letter * 49_000
+    began = time.monotonic()
+    for headings in ("title,kind,place,date", "title,kind,lat,lon", "title,kind,dead,coordinates", "title,severity,glide,place"):
+        one(headings, ",".join(["A", "flood", f'"{long}"', f'"{long}"']))
+    one(f'title,kind,place,"{long}"', "A,flood,Busan,x")
+    assert time.monotonic() - began < 3
 
 
 JSON = st.recursive(

@@ -66,6 +66,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMN")
 
 
+LONGEST = 120
 _FIELD_OF: dict[str, tuple[str, int]] = {}
 for _field, _said in HEADINGS.items():
     for _rank, _name in enumerate(name for names in _said for name in names.split(";") if name):
@@ -78,7 +79,7 @@ def fields_of(headings: Iterable[str]) -> tuple[dict[int, str], list[str]]:
 
     Of two columns with one meaning the plainer name counts: of "name" and "title" the title.
     """
-    listed = [heading.strip() for heading in headings]
+    listed = [heading.strip()[:LONGEST] for heading in headings]
     meant = {at: _FIELD_OF.get(fold(name)) or _FIELD_OF.get(fold(_IN_BRACKETS.sub("", name))) for at, name in enumerate(listed)}
     best: dict[str, tuple[int, int]] = {}
     for at, found in meant.items():

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 BUDDHIST = 543
+LONGEST = 80
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 THAI_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 LONG_THAI_MONTHS = [
@@ -46,6 +47,8 @@ def read_time(said: str | int | float, zone: tzinfo) -> datetime:
     """
     if isinstance(said, int | float):
         return _since_1970(said)
+    if len(said) > LONGEST:
+        raise TimeError(f"This is too long for a time. {REMEDY}")
     text = _plain(said)
     if re.fullmatch(r"\d{9,14}", text) and not _COMPACT.fullmatch(text):
         return _since_1970(int(text))
@@ -58,6 +61,8 @@ def read_time(said: str | int | float, zone: tzinfo) -> datetime:
 def _plain(said: str) -> str:
     """One width of digits and signs, Thai months as numbers, Korean units as signs."""
     text = unicodedata.normalize("NFKC", said).strip()
+    if text.isascii():
+        return re.sub(r"\s+", " ", text)
     text = "".join(str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter for letter in text)
     for names in (LONG_THAI_MONTHS, [unicodedata.normalize("NFKC", name) for name in THAI_MONTHS]):
         for at, name in enumerate(names):

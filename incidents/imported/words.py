@@ -80,7 +80,7 @@ def count_of(said: str | int | float) -> tuple[int, bool] | None:
     """A number of people and whether it is an estimate: "1,234명" is (1234, False), "약 20" is (20, True). None for the rest."""
     if isinstance(said, int | float):
         return (int(said), False) if said == int(said) and 0 <= said <= MOST_PEOPLE else None
-    text = unicodedata.normalize("NFKC", said).strip()
+    text = unicodedata.normalize("NFKC", said[:80]).strip()
     estimated = bool(re.match(r"(?i)about|approx|around|ca\.|ca |~|≈|약|대략", text)) or bool(re.search(r"\+$|여\s*명$", text))
     bare = text
     for _each in range(3):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import zoneinfo
 from pathlib import PurePath
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from uuid6 import uuid7
 
@@ -34,6 +36,12 @@ from operations.shapes import actor_form
 APPLIED_AT_ONCE = 1_000
 UNDONE_AT_ONCE = 5_000
 _STORED_AT_ONCE = 2_000
+_STORE = """
+INSERT INTO incidents_importrow (batch_id, audience_id, number, state, key, other_keys, draft, errors)
+SELECT %s, %s, (line->>'number')::integer, line->>'state', line->>'key',
+       ARRAY(SELECT jsonb_array_elements_text(line->'other_keys')), line->'draft', line->'errors'
+FROM jsonb_array_elements(%s::jsonb) AS line
+"""
 
 
 def stage_import(
@@ -66,7 +74,7 @@ def stage_import(
             fields=contents.fields, notes=contents.notes[:50], total=len(rows),
         )  # fmt: skip
         records.create(batch, by=by, request=request, audience=audience)
-        ImportRow.objects.bulk_create(_staged(batch, rows), batch_size=_STORED_AT_ONCE)
+        _store_rows(batch, _staged(batch, rows))
     return batch, True
 
 
@@ -135,7 +143,8 @@ def _read(data: bytes, name: str, operation: Operation, kind: str, severity: str
     return contents, rows
 
 
-def _staged(batch: Import, rows: list[ReadRow]) -> list[ImportRow]:
+def _staged(batch: Import, rows: list[ReadRow]) -> list[dict[str, Any]]:
+    """The rows as columns of ImportRow: bad, there already (in the picture or earlier in this file), or ready."""
     known = known_keys(batch.audience, [key for row in rows if not row.errors for key in (row.key, *row.other_keys)])
     first: dict[str, int] = {}
     staged = []
@@ -152,18 +161,24 @@ def _staged(batch: Import, rows: list[ReadRow]) -> list[ImportRow]:
         if not errors:
             first.update(dict.fromkeys(keys, row.number))
         staged.append(
-            ImportRow(
-                batch=batch,
-                audience=batch.audience,
-                number=row.number,
-                state=state,
-                key=row.key,
-                other_keys=list(row.other_keys),
-                draft=dict(row.draft),
-                errors=errors,
-            )
+            {
+                "number": row.number,
+                "state": state.value,
+                "key": row.key,
+                "other_keys": row.other_keys,
+                "draft": row.draft,
+                "errors": errors,
+            }
         )
     return staged
+
+
+def _store_rows(batch: Import, staged: list[dict[str, Any]]) -> None:
+    """One statement for two thousand rows: fifty thousand take seconds, where model objects take half a minute."""
+    with connection.cursor() as cursor:
+        for at in range(0, len(staged), _STORED_AT_ONCE):
+            chunk = orjson.dumps(staged[at : at + _STORED_AT_ONCE]).decode()
+            cursor.execute(_STORE, [batch.id, batch.audience_id, chunk])
 
 
 def _one_import_at_a_time(audience: Audience) -> None:
