@@ -9,13 +9,14 @@ import { rankOf, severityWithRank } from "./severity.js";
 /** @typedef {{worst: number, incidents: number, resources: number}} Tally */
 
 const RADIUS = 44; // css pixels at whole zooms
-export const MAX_CLUSTER_ZOOM = 15;
+/** As deep as the map goes: what lies at one place is a group at every zoom. */
+const MAX_ZOOM = 17;
 /** Drawn after every single record that is not selected, since a cluster hides what lies below it. */
 const CLUSTER_RANK = 20;
 
 /** The level of the index for a zoom with a fraction: groups reach between 28 and 56 css pixels. @param {number} zoom */
 export function levelFor(zoom) {
-  return Math.ceil(zoom - 0.35);
+  return Math.min(MAX_ZOOM, Math.ceil(zoom - 0.35));
 }
 
 /** @param {Item} item @returns {Tally} */
@@ -36,7 +37,7 @@ export class ClusterIndex {
     this.index = new Supercluster({
       radius: RADIUS,
       extent: 256,
-      maxZoom: MAX_CLUSTER_ZOOM,
+      maxZoom: MAX_ZOOM,
       map: (item) => tally(item),
       reduce: (sum, one) => {
         sum.worst = Math.max(sum.worst, one.worst);

@@ -61,7 +61,8 @@ describe("grouping", () => {
     const it_ = picture();
     const three = [incident("a", 129, 35.5), incident("b", 129, 35.5), incident("c", 129, 35.5)];
     it_.setRecords(three, [], []);
-    it_.open(it_.nodes(WORLD, 17)[0].cluster ? it_.nodes(WORLD, 17)[0] : it_.nodes(WORLD, 15)[0]);
+    expect(it_.nodes(WORLD, 17)[0].cluster?.count).toBe(3);
+    it_.open(it_.nodes(WORLD, 15)[0]);
     const fan = it_.nodes(WORLD, 15);
     expect(fan.map((node) => node.key).sort()).toEqual(["incident:a", "incident:b", "incident:c"]);
     expect(fan.every((node) => node.shift)).toBe(true);

@@ -3,6 +3,9 @@ import { t } from "../i18n/catalog.js";
 
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 17;
+export const FIT_PADDING = 56; // css pixels
+const FARTHEST_JUMP = 3; // levels at once: more, and one no longer knows where one is
+const TOGETHER = 200; // css pixels at the last zoom
 const KOREA = /** @type {import("./types.js").Bounds} */ ([124, 33, 132, 39]);
 
 /** @param {HTMLElement} element @param {{bounds?: import("./types.js").Bounds, describedBy?: string}} options @returns {L.Map} */
@@ -19,6 +22,20 @@ export function leafletMap(element, { bounds = KOREA, describedBy }) {
   const [west, south, east, north] = bounds;
   map.fitBounds([[south, west], [north, east]], { animate: false });
   return map;
+}
+
+/**
+ * Moves the map so that what lies in the bounds comes apart.
+ * @param {L.Map} map @param {L.LatLngBounds} bounds
+ * @returns {boolean} false when no zoom does that: it lies at one place
+ */
+export function comeCloser(map, bounds) {
+  const [now, most] = [map.getZoom(), map.getMaxZoom()];
+  const apart = map.project(bounds.getNorthEast(), most).distanceTo(map.project(bounds.getSouthWest(), most));
+  if (apart < TOGETHER || now >= most) return false;
+  const zoom = Math.min(map.getBoundsZoom(bounds, false, L.point(2 * FIT_PADDING, 2 * FIT_PADDING)), now + FARTHEST_JUMP);
+  map.setView(bounds.getCenter(), Math.max(zoom, now + 1), { animate: moves() });
+  return true;
 }
 
 /** Whether the reader wants things to move. */

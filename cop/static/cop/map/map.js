@@ -1,8 +1,7 @@
 // The live map: the one owner of Leaflet. Pages give it records and hear what people do on it; nothing else touches `L`.
 import { createBasemapLayer, viewOf } from "./basemap.js";
-import { MAX_CLUSTER_ZOOM } from "./clusters.js";
 import { Furniture } from "./furniture.js";
-import { leafletMap, moves } from "./leaflet.js";
+import { FIT_PADDING, comeCloser, leafletMap, moves } from "./leaflet.js";
 import { Picture, keyOf, kindTables } from "./picture.js";
 import { listenToPointer } from "./pointer.js";
 import { ATTRIBUTION, SHIPPED } from "./sources.js";
@@ -30,7 +29,6 @@ import { readTheme, watchTheme } from "./theme.js";
  */
 
 const MINUTE = 60_000;
-const FIT_PADDING = 56;
 const SHOW_ZOOM = 12;
 const TOUCH_TOLERANCE = 14;
 const MOUSE_TOLERANCE = 3;
@@ -218,10 +216,8 @@ export class LiveMap {
   activate(node) {
     if (node.item) return this.emit("select", { kind: node.item.kind, id: node.item.id });
     if (!node.cluster) return;
-    const leaves = this.picture.index.leaves(node.cluster.id);
-    const bounds = L.latLngBounds(leaves.map(({ lat, lon }) => [lat, lon]));
-    const zoom = Math.min(this.map.getBoundsZoom(bounds, false, L.point(2 * FIT_PADDING, 2 * FIT_PADDING)), MAX_CLUSTER_ZOOM + 1);
-    if (zoom > this.map.getZoom() + 0.2 && this.map.getZoom() < MAX_CLUSTER_ZOOM) return this.map.setView(bounds.getCenter(), zoom, { animate: moves() });
+    const bounds = L.latLngBounds(this.picture.index.leaves(node.cluster.id).map(({ lat, lon }) => [lat, lon]));
+    if (comeCloser(this.map, bounds)) return;
     this.picture.open(node);
     this.stage.refresh();
   }
@@ -241,8 +237,6 @@ export class LiveMap {
   }
 
   close() {
-    if (!this.picture.opened) return;
-    this.picture.opened = null;
-    this.stage.refresh();
+    if (this.picture.close()) this.stage.refresh();
   }
 }

@@ -7,7 +7,7 @@ import { readTrack } from "./track.js";
 /** @typedef {import("./types.js").Item} Item */
 /** @typedef {import("./types.js").Node} Node */
 /** @typedef {import("./types.js").Pick} Pick */
-/** @typedef {{key: string, center: Node, items: Item[], shifts: [number, number][]}} Opened a cluster that was opened in place */
+/** @typedef {{center: Node, items: Item[], shifts: [number, number][]}} Opened a cluster that was opened in place */
 
 export class Picture {
   /** @param {import("./symbol.js").SymbolChoice & {language: string, labels: import("./types.js").LabelMode}} choice */
@@ -67,7 +67,7 @@ export class Picture {
     this.reindex();
   }
 
-  /** The selected record, and what is bound to it, stand by themselves; only the others are grouped. */
+  /** The selected record, what is bound to it, and an opened cluster stand by themselves; only the others are grouped. */
   reindex() {
     const alone = this.standingAlone();
     this.index = new ClusterIndex([...this.items.values()].filter((item) => !alone.has(item.key)));
@@ -77,14 +77,15 @@ export class Picture {
   /** @param {string | null} key of an item */
   select(key) {
     this.selected = key;
+    if (key && !this.opened?.items.some((item) => item.key === key)) this.opened = null;
     const alone = this.standingAlone();
     if (alone.size !== this.alone.size || [...alone].some((each) => !this.alone.has(each))) this.reindex();
-    if (key && !this.opened?.items.some((item) => item.key === key)) this.opened = null;
   }
 
   /** @returns {Set<string>} keys */
   standingAlone() {
-    const keys = new Set(this.selected ? [this.selected] : []);
+    const keys = new Set((this.opened?.items ?? []).map((item) => item.key));
+    if (this.selected) keys.add(this.selected);
     for (const { incident, resource } of this.ties) {
       if (incident === this.selected) keys.add(resource);
       if (resource === this.selected) keys.add(incident);
@@ -100,7 +101,8 @@ export class Picture {
 
   /** What is drawn besides the index: what stands alone, and what a row points at. @returns {Item[]} */
   extra() {
-    return [...this.alone, this.hovered].flatMap((key) => (key ? (this.items.get(key) ?? []) : []));
+    const fanned = new Set(this.opened?.items.map((item) => item.key));
+    return [...this.alone, this.hovered].filter((key) => key && !fanned.has(key)).flatMap((key) => (key ? (this.items.get(key) ?? []) : []));
   }
 
   /**
@@ -112,10 +114,8 @@ export class Picture {
     const nodes = this.index.nodes(bounds, zoom);
     const opened = this.opened;
     if (!opened) return nodes;
-    const hidden = new Set(opened.items.map((item) => item.key));
-    const rest = nodes.filter((node) => node.key !== opened.key && !hidden.has(node.key));
     const fan = opened.items.map((item, i) => ({ key: item.key, mx: opened.center.mx, my: opened.center.my, item, cluster: null, rank: 50, shift: opened.shifts[i] }));
-    return [...rest, ...fan];
+    return [...nodes, ...fan];
   }
 
   /** The box around everything that has a place. @returns {import("./types.js").Bounds | null} */
@@ -135,7 +135,16 @@ export class Picture {
   open(node) {
     if (!node.cluster) return;
     const items = this.index.leaves(node.cluster.id);
-    this.opened = { key: node.key, center: node, items, shifts: spread(items.length) };
+    this.opened = { center: node, items, shifts: spread(items.length) };
+    this.reindex();
+  }
+
+  /** @returns {boolean} whether a cluster was open */
+  close() {
+    if (!this.opened) return false;
+    this.opened = null;
+    this.reindex();
+    return true;
   }
 }
 

@@ -77,14 +77,17 @@ function listenToKeys(map, options) {
     if (node) options.onNode(node);
     else options.onPlace(center, "key");
   };
-  const focus = () => options.onCrosshair(container.matches(":focus-visible"));
-  const blur = () => options.onCrosshair(false);
+  // Leaflet focuses the map on every click; only a key says that somebody works by keyboard. Tab arrives as its keyup.
+  const keyup = (/** @type {KeyboardEvent} */ event) => event.target === container && options.onCrosshair(true);
+  const hide = () => options.onCrosshair(false);
   container.addEventListener("keydown", keydown);
-  container.addEventListener("focus", focus);
-  container.addEventListener("blur", blur);
+  container.addEventListener("keyup", keyup);
+  container.addEventListener("blur", hide);
+  container.addEventListener("pointerdown", hide);
   return () => {
     container.removeEventListener("keydown", keydown);
-    container.removeEventListener("focus", focus);
-    container.removeEventListener("blur", blur);
+    container.removeEventListener("keyup", keyup);
+    container.removeEventListener("blur", hide);
+    container.removeEventListener("pointerdown", hide);
   };
 }
