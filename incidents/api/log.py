@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from incidents.api.incident import asked_in
 from incidents.selectors.incident import figures_seen, incident_for
-from incidents.selectors.log_line import history_of, log_of
-from incidents.serializers.incident import NewFigure, NewLogLine, StrikeRequest
+from incidents.selectors.log_line import history_of, log_found, log_of
+from incidents.serializers.incident import LogFilters, NewFigure, NewLogLine, StrikeRequest
 from incidents.services.figure import record_figure
 from incidents.services.log_line import add_log_line, strike_log_line
 from incidents.shapes.incident import FigureForm, figure_form
@@ -19,6 +21,25 @@ from operations.api.base import OperationView, created, page_of, shape
 from operations.selectors import audience_for
 
 NEWEST_LINE = ("-at", "-id")
+
+
+def identifiers(words: str, field: str) -> list[UUID]:
+    """Ids with commas between them. Raises 400 naming the parameter."""
+    try:
+        return [UUID(word) for word in words.split(",") if word]
+    except ValueError:
+        raise ValidationError({field: ["Give ids, with commas between them."]}) from None
+
+
+class OperationLogView(OperationView):
+    """The log of the whole operation, the newest line first."""
+
+    @extend_schema(operation_id="operations_log_list", parameters=[LogFilters], responses={200: page_of(LogLineForm)})
+    def get(self, request: Request, slug: str) -> Response:
+        asked = asked_in(request, LogFilters)
+        for name in ("incident", "author"):
+            asked[name] = identifiers(asked.get(name, ""), name)
+        return self.page(log_found(self.viewer, self.operation, **asked), log_line_form, NEWEST_LINE)
 
 
 class LogView(OperationView):

@@ -21,6 +21,7 @@ from incidents.enums import (
 )
 from incidents.kinds import incident_kinds
 from incidents.serializers.fields import AreaField, LocationField, Moment, OneOf, TextByKey, Words
+from operations.enums import Side
 from operations.models.operation import GLIDE
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9_]{1,30}$")
@@ -153,6 +154,19 @@ class IncidentFilters(serializers.Serializer[Any]):
     q = serializers.CharField(required=False, max_length=200, allow_blank=True)
     updated_after = Moment(required=False)
     open = serializers.BooleanField(required=False, help_text="1: only those that somebody still works on")
+
+
+class LogFilters(serializers.Serializer[Any]):
+    """What the log of the operation may be filtered by."""
+
+    incident = serializers.CharField(required=False, help_text="Ids, with commas between them")
+    author = serializers.CharField(required=False, help_text="Ids of people, with commas between them")
+    side = OneOf(choices=Side.choices, required=False)
+    by = OneOf(choices=[("person", "person"), ("system", "system")], required=False)
+    struck = serializers.BooleanField(required=False, allow_null=True, help_text="1: only struck lines; 0: only lines that stand")
+    q = serializers.CharField(required=False, max_length=200, allow_blank=True)
+    since = Moment(required=False, help_text="Lines of this time and later")
+    until = Moment(required=False, help_text="Lines before this time")
 
 
 class SketchQuery(serializers.Serializer[Any]):

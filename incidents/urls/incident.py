@@ -29,6 +29,7 @@ api_urls = [
     path(ONE + "release_to/", release.IncidentReleaseView.as_view(), name="api-incident-release-to"),
     path(ONE + "withdraw/", release.IncidentWithdrawView.as_view(), name="api-incident-withdraw"),
     path(IN + "links/<uuid:link>/remove/", link.LinkRemoveView.as_view(), name="api-link-remove"),
+    path(IN + "log/", log.OperationLogView.as_view(), name="api-log"),
     path(LINE + "strike/", log.StrikeView.as_view(), name="api-log-line-strike"),
     path(LINE + "release_to/", release.LogLineReleaseView.as_view(), name="api-log-line-release-to"),
     path(LINE + "withdraw/", release.LogLineWithdrawView.as_view(), name="api-log-line-withdraw"),
