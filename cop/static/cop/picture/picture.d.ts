@@ -78,6 +78,8 @@ export interface Picture {
    * `path` is below the operation. The id is made here unless given. Resolves when it is kept on the device, which is not stored.
    */
   send(draft: Omit<Draft, "id" | "path"> & { id?: string; path: string }): Promise<Item>;
+  /** Whether the record came or changed within the last five seconds: it gets a quiet mark, not a flash. */
+  isFresh(id: string): boolean;
   /** What waits in the outbox about a record (or of a kind), oldest first: shown as sending, not stored. */
   waiting(match: { about?: string; kind?: string }): Item[];
 }

@@ -1,0 +1,32 @@
+// Titles and places in the reader's language, with what was written in another script beside them. Pure.
+
+const NATIVE = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/;
+const NATIVE_RUN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f][\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f0-9\s·,.()-]*/g;
+const SCRIPTS = /** @type {[string, RegExp][]} */ ([["ko", /[\uac00-\ud7af]/], ["th", /[\u0e00-\u0e7f]/], ["ja", /[\u3040-\u30ff]/], ["ja", /[\u3400-\u9fff]/]]);
+
+/** The language whose script a text is in; "en" for Latin. @param {string} text */
+export function scriptOf(text) {
+  return SCRIPTS.find(([, letters]) => letters.test(text))?.[0] ?? "en";
+}
+
+/**
+ * The title for a reader, and beside it the same in another language: the original when it is another text, else the local one.
+ * @param {string} language
+ * @param {string} written as it was written
+ * @param {Record<string, string>} translations by language
+ */
+export function titleIn(language, written, translations) {
+  const text = translations[language] || written || translations.en || "";
+  const others = [written, translations.ko, translations.en, ...Object.values(translations)];
+  const original = others.find((each) => each && each !== text) ?? "";
+  return { text, lang: scriptOf(text), original, originalLang: scriptOf(original) };
+}
+
+/** Of a name that is written in two scripts, the part that the reader reads. @param {string} language @param {string} name */
+export function partFor(language, name) {
+  if (!NATIVE.test(name) || !/[A-Za-z]/.test(name)) return name;
+  const native = (name.match(NATIVE_RUN) ?? []).map((part) => part.trim().replace(/[,·(]+$/, "").trim());
+  if (language !== "en" && native.some((part) => scriptOf(part) === language)) return native.join(" ");
+  const latin = name.replace(NATIVE_RUN, " ").replace(/\(\s*\)/g, " ").replace(/\s+/g, " ").replace(/[\s,·(]+$/, "").trim();
+  return latin || name;
+}
