@@ -1,5 +1,6 @@
 // Pictures of symbols, made once per look. The oldest go first when there are too many.
 import { militaryBitmap } from "./military.js";
+import { drawSeverity } from "./severity.js";
 import { tileBitmap } from "./tile.js";
 
 /** @typedef {import("./military.js").Bitmap} Bitmap */
@@ -12,6 +13,27 @@ export class BitmapCache {
   constructor() {
     /** @type {Map<string, Bitmap>} */
     this.held = new Map();
+    /** @type {Map<string, HTMLCanvasElement>} */
+    this.marks = new Map();
+  }
+
+  /**
+   * A severity mark with its halo, twice as wide as the mark itself.
+   * @param {import("./types.js").Severity} severity @param {number} size css pixels
+   * @param {import("./theme.js").MapTheme} theme @param {number} ratio
+   */
+  mark(severity, size, theme, ratio) {
+    const key = `${severity}|${size}|${theme.key}|${ratio}`;
+    let image = this.marks.get(key);
+    if (!image) {
+      image = document.createElement("canvas");
+      image.width = image.height = Math.ceil(2 * size * ratio);
+      const context = image.getContext("2d");
+      context?.scale(ratio, ratio);
+      if (context) drawSeverity(context, severity, size, size, size, theme);
+      this.marks.set(key, image);
+    }
+    return image;
   }
 
   /**

@@ -3,11 +3,12 @@
 /** @typedef {import("./types.js").Box} Box */
 
 const CELL = 64;
+const ROWS = 65_536; // cells are numbered, since texts as keys cost most of the time
 
 /** @template T */
 export class BoxGrid {
   constructor() {
-    /** @type {Map<string, {box: Box, value: T, order: number}[]>} */
+    /** @type {Map<number, {box: Box, value: T, order: number}[]>} */
     this.cells = new Map();
     this.count = 0;
   }
@@ -61,12 +62,12 @@ export class BoxGrid {
     return best;
   }
 
-  /** @param {Box} box @param {(key: string) => void} visit */
+  /** @param {Box} box @param {(key: number) => void} visit */
   eachCell(box, visit) {
     const right = Math.floor((box.x + box.w) / CELL);
     const bottom = Math.floor((box.y + box.h) / CELL);
     for (let column = Math.floor(box.x / CELL); column <= right; column += 1) {
-      for (let row = Math.floor(box.y / CELL); row <= bottom; row += 1) visit(`${column},${row}`);
+      for (let row = Math.floor(box.y / CELL); row <= bottom; row += 1) visit(column * ROWS + row);
     }
   }
 }

@@ -39,13 +39,14 @@ export class Overlay {
     this.canvas.setAttribute("aria-hidden", "true");
     map.getPane(options.pane)?.append(this.canvas);
     this.frame = 0;
+    this.zoom = map.getZoom();
     this.corner = L.point(0, 0);
     this.size = L.point(0, 0);
     /** @type {{from: View, to: View, start: number} | null} */
     this.zooming = null;
     this.listeners = /** @type {Record<string, L.LeafletEventHandlerFn>} */ ({
       move: () => this.moved(),
-      moveend: () => this.settle(),
+      moveend: () => this.moved(),
       zoom: () => this.settleUnlessZooming(),
       resize: () => this.settle(),
       viewreset: () => this.settle(),
@@ -84,11 +85,13 @@ export class Overlay {
   moved() {
     if (this.zooming) return;
     const corner = this.map.containerPointToLayerPoint([-ROOM, -ROOM]);
+    if (this.zoom !== this.map.getZoom()) return this.settle();
     if (Math.max(Math.abs(corner.x - this.corner.x), Math.abs(corner.y - this.corner.y)) > REDRAW_AFTER) this.settle();
   }
 
   settle() {
     if (this.zooming) return;
+    this.zoom = this.map.getZoom();
     this.place();
     this.options.viewChanged();
     this.redraw();

@@ -1,5 +1,4 @@
 // Puts a scene on the canvas. `project` gives canvas pixels, so the same scene can be drawn in the middle of a zoom.
-import { drawSeverity } from "./severity.js";
 import { CLUSTER_RADIUS, LABEL_HEIGHT, nodePoint } from "./scene.js";
 
 /** @typedef {CanvasRenderingContext2D} Context */
@@ -7,6 +6,7 @@ import { CLUSTER_RADIUS, LABEL_HEIGHT, nodePoint } from "./scene.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./types.js").Node} Node */
 /** @typedef {import("./scene.js").Projection} Projection */
+/** @typedef {(severity: import("./types.js").Severity, x: number, y: number, size: number) => void} Mark */
 
 const MARK = 13;
 const QUIET_ALPHA = 0.55;
@@ -19,21 +19,25 @@ export function labelFont(theme) {
 /**
  * @param {Context} context @param {Scene} scene @param {Projection} project @param {MapTheme} theme
  * @param {{selected: string | null, hovered: string | null}} state
+ * @param {import("./bitmaps.js").BitmapCache} bitmaps
  */
-export function paintScene(context, scene, project, theme, state) {
+export function paintScene(context, scene, project, theme, state, bitmaps) {
+  const ratio = window.devicePixelRatio || 1;
+  /** @type {Mark} */
+  const mark = (severity, x, y, size) => context.drawImage(bitmaps.mark(severity, size, theme, ratio), x - size, y - size, 2 * size, 2 * size);
   paintNames(context, scene, project, theme);
   paintTies(context, scene, project, theme);
   paintLegs(context, scene, project, theme);
   for (const node of scene.nodes) {
     const [x, y] = nodePoint(node, project);
-    if (node.cluster) paintCluster(context, node.cluster, x, y, theme, node.key === state.hovered);
-    else paintItem(context, node, scene, x, y, theme, state);
+    if (node.cluster) paintCluster(context, node.cluster, x, y, theme, node.key === state.hovered, mark);
+    else paintItem(context, node, scene, x, y, theme, state, mark);
   }
   paintLabels(context, scene, project, theme);
 }
 
-/** @param {Context} context @param {Node} node @param {Scene} scene @param {number} x @param {number} y @param {MapTheme} theme @param {{selected: string | null, hovered: string | null}} state */
-function paintItem(context, node, scene, x, y, theme, state) {
+/** @param {Context} context @param {Node} node @param {Scene} scene @param {number} x @param {number} y @param {MapTheme} theme @param {{selected: string | null, hovered: string | null}} state @param {Mark} mark */
+function paintItem(context, node, scene, x, y, theme, state, mark) {
   const bitmap = scene.bitmaps.get(node.key);
   const item = node.item;
   if (!bitmap || !item) return;
@@ -43,7 +47,7 @@ function paintItem(context, node, scene, x, y, theme, state) {
   context.globalAlpha = item.quiet && node.key !== state.selected ? QUIET_ALPHA : 1;
   context.drawImage(bitmap.image, x - bitmap.anchorX, y - bitmap.anchorY, bitmap.width, bitmap.height);
   context.globalAlpha = 1;
-  if (item.severity) drawSeverity(context, item.severity, x + box.x + box.w - 3, y + box.y + 3, MARK, theme);
+  if (item.severity) mark(item.severity, x + box.x + box.w - 3, y + box.y + 3, MARK);
 }
 
 /** @param {Context} context @param {number} x @param {number} y @param {number} w @param {number} h @param {number} width @param {string} color @param {string} halo */
@@ -58,8 +62,8 @@ function ring(context, x, y, w, h, width, color, halo) {
   context.stroke();
 }
 
-/** @param {Context} context @param {import("./types.js").Cluster} cluster @param {number} x @param {number} y @param {MapTheme} theme @param {boolean} hovered */
-function paintCluster(context, cluster, x, y, theme, hovered) {
+/** @param {Context} context @param {import("./types.js").Cluster} cluster @param {number} x @param {number} y @param {MapTheme} theme @param {boolean} hovered @param {Mark} mark */
+function paintCluster(context, cluster, x, y, theme, hovered, mark) {
   const color = cluster.worst ? theme.severity[cluster.worst] : theme.edge;
   disk(context, x, y, CLUSTER_RADIUS + 5, theme.surface, 0.55);
   disk(context, x, y, CLUSTER_RADIUS, theme.surface, 1);
@@ -75,7 +79,7 @@ function paintCluster(context, cluster, x, y, theme, hovered) {
   context.textBaseline = "middle";
   context.fillStyle = theme.ink;
   context.fillText(String(cluster.count), x, y + 0.5);
-  if (cluster.worst) drawSeverity(context, cluster.worst, x + CLUSTER_RADIUS * 0.72, y - CLUSTER_RADIUS * 0.78, MARK + 1, theme);
+  if (cluster.worst) mark(cluster.worst, x + CLUSTER_RADIUS * 0.72, y - CLUSTER_RADIUS * 0.78, MARK + 1);
 }
 
 /** @param {Context} context @param {number} x @param {number} y @param {number} radius @param {string} color @param {number} alpha */

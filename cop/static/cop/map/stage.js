@@ -17,7 +17,6 @@ import { buildScene } from "./scene.js";
 
 const SYMBOL_SIZE = 26;
 const NOTES_FROM_ZOOM = 6;
-const TOWN_MARGIN = 64;
 const MOST_MEASURED = 5000;
 
 export class Stage {
@@ -75,11 +74,9 @@ export class Stage {
   async loadTowns() {
     const zoom = Math.round(this.map.getZoom());
     const size = worldSize(zoom);
-    const view = this.map.getPixelBounds();
-    const scale = 2 ** (zoom - this.map.getZoom());
-    const [min, max] = [view.min, view.max];
-    if (!min || !max) return;
-    const box = { minX: Math.max(0, min.x * scale - TOWN_MARGIN), minY: Math.max(0, min.y * scale - TOWN_MARGIN), maxX: Math.min(size - 1, max.x * scale + TOWN_MARGIN), maxY: Math.min(size - 1, max.y * scale + TOWN_MARGIN) };
+    const [west, south, east, north] = this.drawnBounds();
+    const [minX, minY, maxX, maxY] = [...toUnit(west, north), ...toUnit(east, south)].map((part) => Math.max(0, Math.min(1, part)) * (size - 1));
+    const box = { minX, minY, maxX, maxY };
     const found = await Promise.allSettled(this.townViews.map((each) => placesIn(each, zoom, box)));
     if (Math.round(this.map.getZoom()) !== zoom) return;
     this.towns = found.flatMap((result) => (result.status === "fulfilled" ? result.value : [])).map(({ x, y, properties }) => {
@@ -152,7 +149,7 @@ export class Stage {
     paintAreas(context, picture.areas, project, theme, picture.selected);
     if (picture.track) paintTrack(context, picture.track, project, theme, map.getZoom() >= NOTES_FROM_ZOOM);
     paintNotes(context, scene.notes, project, theme);
-    paintScene(context, scene, project, theme, picture);
+    paintScene(context, scene, project, theme, picture, this.bitmaps);
     if (this.here) {
       const { lon, lat, accuracy } = this.here;
       paintHere(context, project(...toUnit(lon, lat)), accuracy / metersPerPixel(lat, map.getZoom()), theme);
