@@ -13,5 +13,6 @@ api_urls = [
 page_urls = [
     path("operations/", views_html.operations, name="operations"),
     path("account/display/", views_html.display, name="display"),
+    path("account/sessions/<int:session_id>/end/", views_html.end_session, name="end-session"),
     path("account/language/", views_html.language, name="language"),
 ]

@@ -7,14 +7,16 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from operations import services
+from operations.errors import NotFound
 from operations.forms import DisplayForm
 from operations.models import User
 from operations.policy import roles
@@ -23,6 +25,7 @@ from operations.services import set_preferences
 from operations.shapes import operation_form
 
 
+@require_safe
 @login_required
 def operations(request: HttpRequest) -> HttpResponse:
     """The operations in which the person takes part."""
@@ -33,6 +36,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     return render(request, "operations/operations.html", {"operations": mine})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def display(request: HttpRequest) -> HttpResponse:
     """Theme, language, notation of coordinates, symbols, shortcuts. `next` leads back to where the person came from."""
@@ -43,6 +47,18 @@ def display(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Stored."))
         return redirect(_back(request, "display"))
     return render(request, "operations/display.html", {"form": form})
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Log out one of the person's own browsers, this one or another. Its sockets close at once."""
+    try:
+        services.end_session(by=cast(User, request.user), session_id=session_id)
+    except NotFound:
+        raise Http404 from None
+    messages.info(request, _("That session has ended."))
+    return redirect("usersessions_list")
 
 
 @require_POST

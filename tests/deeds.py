@@ -45,18 +45,20 @@ def undone(world: World) -> object:
     return imports.undo_import(by=world.cast.ms_rivera, operation=world.operation, import_id=batch.id)  # type: ignore[attr-defined]
 
 
-def taken(world: World) -> None:
-    watch.take_watch(by=world.cast.major_park, operation=world.operation, seat="watch-officer")
+def taken(world: World) -> object:
+    return watch.take_watch(by=world.cast.major_park, operation=world.operation, seat="watch-officer")
 
 
-def offered(world: World) -> None:
+def offered(world: World) -> object:
     taken(world)
-    watch.hand_over_watch(by=world.cast.major_park, operation=world.operation, seat="watch-officer", note="Quiet at Hyeongok.")
+    return watch.hand_over_watch(
+        by=world.cast.major_park, operation=world.operation, seat="watch-officer", note="Quiet at Hyeongok."
+    )
 
 
-def accepted(world: World) -> None:
+def accepted(world: World) -> object:
     offered(world)
-    watch.accept_watch(by=world.cast.ms_rivera, operation=world.operation, seat="watch-officer", remarks="I have it.")
+    return watch.accept_watch(by=world.cast.ms_rivera, operation=world.operation, seat="watch-officer", remarks="I have it.")
 
 
 def merged(world: World) -> object:

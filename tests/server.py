@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import httpx
 from django.conf import settings
+from websockets import Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 from operations.models import User
@@ -53,9 +54,8 @@ class Server:
 
     def socket(self, user: User, slug: str, **options: Any) -> ClientConnection:
         """A socket of this person, by token. Raises websockets.exceptions.InvalidStatus when refused."""
-        return connect(
-            f"ws://127.0.0.1:{self.port}/ws/operations/{slug}/", subprotocols=[f"token.{issue_token(user=user)}"], **options
-        )
+        token = Subprotocol(f"token.{issue_token(user=user)}")
+        return connect(f"ws://127.0.0.1:{self.port}/ws/operations/{slug}/", subprotocols=[token], **options)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -91,7 +91,7 @@ def start(port: int = 0, **more: str) -> Server:
 
 @contextmanager
 def serving(**more: str) -> Iterator[Server]:
-    server = start(**more)
+    server = start(0, **more)
     try:
         yield server
     finally:

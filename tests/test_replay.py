@@ -31,8 +31,9 @@ def services() -> set[str]:
     for app in ("incidents", "liaison"):
         for path in (ROOT / app / "services").glob("*.py"):
             for node in ast.parse(path.read_text()).body:
-                public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-                if public and any(argument.arg == "by" for argument in node.args.kwonlyargs):
+                if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                    continue
+                if any(argument.arg == "by" for argument in node.args.kwonlyargs):
                     found.add(node.name)
     return found - PARTS
 

@@ -3,6 +3,7 @@
 from operations.services.access import (
     assign,
     end_assignment,
+    end_session,
     issue_token,
     remove_expired_tokens,
     revoke_token,
@@ -15,6 +16,7 @@ __all__ = [
     "add_user",
     "assign",
     "end_assignment",
+    "end_session",
     "issue_token",
     "name_audience",
     "open_operation",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -86,6 +87,16 @@ def remove_expired_tokens() -> int:
     """Delete the tokens that no longer open anything; how many."""
     deleted, _rows = AccessToken.objects.filter(expires_at__lt=timezone.now()).delete()
     return deleted
+
+
+def end_session(*, by: User, session_id: int) -> None:
+    """Log out one of the person's own browsers. Raises NotFound alike for an unknown and for another person's session."""
+    session = UserSession.objects.filter(user=by, id=session_id).first()
+    if session is None:
+        raise NotFound
+    session.end()
+    for operation in Operation.objects.filter(assignments__user=by).distinct():
+        _announce(by, operation)
 
 
 def token_used(*, token: AccessToken) -> None:
