@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "One picture for soldiers and civilians who answer the same disaster.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],  # how to ask is no secret, and an ended token must not hide how to get a new one
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

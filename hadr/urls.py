@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
@@ -15,7 +16,11 @@ from hadr import health
 
 api_urls = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("schema/browse/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-browse"),
+    path(
+        "schema/browse/",
+        SpectacularSwaggerView.as_view(url_name="api-schema", http_method_names=["get", "head"]),
+        name="api-browse",
+    ),
     *operations.urls.api_urls,
     *incidents.urls.api_urls,
     *liaison.urls.api_urls,
@@ -23,7 +28,7 @@ api_urls = [
 ]
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="operations"), name="home"),
+    path("", require_safe(RedirectView.as_view(pattern_name="operations")), name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),

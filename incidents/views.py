@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from incidents.enums import ImportRowState, Severity
 from incidents.forms import ImportFileForm
@@ -37,6 +38,7 @@ PageView = Callable[[HttpRequest, User, Operation], HttpResponse]
 def _inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Login, the operation (404 alike for unknown and for not one's own), the viewer's transaction, and who may instead."""
 
+    @require_http_methods(["GET", "HEAD", "POST"])
     @login_required
     @wraps(view)
     def run(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:

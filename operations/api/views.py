@@ -43,6 +43,10 @@ class TokenView(APIView):
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "token"
 
+    def get_authenticate_header(self, request: Request) -> str:
+        """A wrong password is 401, though nobody has to be logged in to ask."""
+        return "Token"
+
     @extend_schema(request=TokenRequest, responses={200: TokenAnswer})
     def post(self, request: Request) -> Response:
         asked = TokenRequest(data=request.data)
