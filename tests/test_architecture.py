@@ -24,7 +24,7 @@ LAYERS = {
 NOUNS = {
     "hadr": {"settings", "asgi", "environment", "checks", "middleware", "health", "storage"},
     "journal": {"row_security"},
-    "operations": {"audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
+    "operations": {"parameters", "audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text"},
     "incidents": {"kinds", "geometry", "likeness", "imported"},
     "liaison": set(),

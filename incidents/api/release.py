@@ -14,21 +14,8 @@ from incidents.services.release import release_incident, release_part, withdraw_
 from incidents.shapes.attachment import AttachmentForm, attachment_form
 from incidents.shapes.incident import IncidentForm
 from incidents.shapes.log_line import LogLineForm, log_line_form
-from operations.api.base import OperationView, shape
-from operations.models import Audience
-from operations.selectors import audience_for
+from operations.api.base import AudienceView, shape
 from operations.serializers import ReleaseRequest, WithdrawRequest
-
-
-class AudienceView(OperationView):
-    """A view whose body names an audience."""
-
-    def wanted(self) -> Audience:
-        return audience_for(self.viewer, self.operation, self.checked(ReleaseRequest)["audience"])
-
-    def wanted_with_reason(self) -> tuple[Audience, str]:
-        asked = self.checked(WithdrawRequest)
-        return audience_for(self.viewer, self.operation, asked["audience"]), asked["reason"]
 
 
 class IncidentReleaseView(AudienceView):

@@ -25,7 +25,7 @@ from incidents.shapes.commitment import CommitmentForm, commitment_form
 from incidents.shapes.incident import MineForm, NotAllowedForm
 from incidents.shapes.resource import ResourceEventForm, ResourceForm, resource_form
 from operations import policy
-from operations.api.base import OperationView, created, if_match, page_of, shape
+from operations.api.base import AudienceView, OperationView, created, if_match, page_of, shape
 from operations.api.json import GeoJsonRenderer, JsonRenderer
 from operations.enums import Action
 from operations.models import Organization
@@ -143,25 +143,22 @@ class CommitView(OperationView):
         return created(commitment_form(commitment), new=new)
 
 
-class ResourceReleaseView(OperationView):
+class ResourceReleaseView(AudienceView):
     """Release a resource to a wider audience."""
 
     @extend_schema(request=ReleaseRequest, responses={200: shape(ResourceForm)})
     def post(self, request: Request, slug: str, resource: UUID) -> Response:
-        to = audience_for(self.viewer, self.operation, self.checked(ReleaseRequest)["audience"])
+        to = self.wanted()
         return answer(release_resource_to(by=self.viewer, operation=self.operation, resource_id=resource, to=to))
 
 
-class ResourceWithdrawView(OperationView):
+class ResourceWithdrawView(AudienceView):
     """Withdraw a resource to a narrower audience."""
 
     @extend_schema(request=WithdrawRequest, responses={200: shape(ResourceForm)})
     def post(self, request: Request, slug: str, resource: UUID) -> Response:
-        asked = self.checked(WithdrawRequest)
-        to = audience_for(self.viewer, self.operation, asked["audience"])
-        withdrawn = withdraw_resource(
-            by=self.viewer, operation=self.operation, resource_id=resource, to=to, reason=asked["reason"]
-        )
+        to, reason = self.wanted_with_reason()
+        withdrawn = withdraw_resource(by=self.viewer, operation=self.operation, resource_id=resource, to=to, reason=reason)
         return answer(withdrawn)
 
 

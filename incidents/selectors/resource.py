@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils.dateparse import parse_datetime
 
 from incidents.enums import ResourceStatus
 from incidents.geometry import GeometryError, bounding_box
@@ -22,6 +20,7 @@ from operations import policy, records
 from operations.enums import Side
 from operations.errors import Invalid, NotFound
 from operations.models import Operation
+from operations.parameters import identifier, instant
 
 SEARCHED = ("code", "name", "type", "contact", "remarks", "organization__name", "organization__short_name", "position_source")
 #: What a history tells of: fields that people set or that a commitment moves.
@@ -117,25 +116,6 @@ def history_of(resource: Resource) -> list[ResourceEventForm]:
         )
         before = form or before
     return told[::-1][:HISTORY_MOST]
-
-
-def identifier(text: str, field: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid({field: "Write an id (a UUID)."}) from None
-
-
-def instant(text: str, field: str) -> datetime:
-    """An RFC 3339 time. Raises Invalid, also for one without its zone."""
-    try:
-        found = parse_datetime(text.replace(" ", "+"))
-        if found is not None and found.tzinfo is not None:
-            found.astimezone()
-            return found
-    except (ValueError, OverflowError):
-        pass
-    raise Invalid({field: "Write a time with its zone, for example 2026-11-23T16:25:00Z."})
 
 
 def _words(text: str, field: str, known: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from liaison.serializers import ChangedContact, NewContact, PresenceRequest
 from liaison.services import add_contact, release_contact_to, set_presence, update_contact, withdraw_contact
 from liaison.shapes.contact import ContactForm, PresenceForm, contact_form
 from operations import policy
-from operations.api.base import OperationView, created, if_match, page_of, shape
+from operations.api.base import AudienceView, OperationView, created, if_match, page_of, shape
 from operations.enums import Action
 from operations.errors import NotFound
 from operations.models import Organization, User
@@ -132,23 +132,22 @@ class PresencesView(OperationView):
         return Response(presence_of(self.operation, self.viewer))
 
 
-class ContactReleaseView(OperationView):
+class ContactReleaseView(AudienceView):
     """Release a contact to a wider audience."""
 
     @extend_schema(request=ReleaseRequest, responses={200: shape(ContactForm)})
     def post(self, request: Request, slug: str, contact: UUID) -> Response:
-        to = audience_for(self.viewer, self.operation, self.checked(ReleaseRequest)["audience"])
+        to = self.wanted()
         return answer(release_contact_to(by=self.viewer, operation=self.operation, contact_id=contact, to=to))
 
 
-class ContactWithdrawView(OperationView):
+class ContactWithdrawView(AudienceView):
     """Withdraw a contact to a narrower audience."""
 
     @extend_schema(request=WithdrawRequest, responses={200: shape(ContactForm)})
     def post(self, request: Request, slug: str, contact: UUID) -> Response:
-        asked = self.checked(WithdrawRequest)
-        to = audience_for(self.viewer, self.operation, asked["audience"])
-        withdrawn = withdraw_contact(by=self.viewer, operation=self.operation, contact_id=contact, to=to, reason=asked["reason"])
+        to, reason = self.wanted_with_reason()
+        withdrawn = withdraw_contact(by=self.viewer, operation=self.operation, contact_id=contact, to=to, reason=reason)
         return answer(withdrawn)
 
 

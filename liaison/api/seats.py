@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from liaison.models import Seat
-from liaison.selectors.contact import instant
 from liaison.selectors.seat import coverage, seat_for, seats_seen
 from liaison.serializers import ChangedSeat, FillRequest, NewSeat, NewShift, NothingAsked
 from liaison.services import cancel_shift, define_seat, fill_seat, plan_shift, update_seat
@@ -21,6 +20,7 @@ from liaison.shapes.contact import ContactForm, contact_form
 from liaison.shapes.watch import CoverageForm, SeatForm, seat_form
 from operations.api.base import OperationView, created, if_match, page_of, shape
 from operations.models import Organization
+from operations.parameters import instant
 from operations.selectors import audience_for
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from journal.shapes import moment
 from liaison.enums import Presence
@@ -19,6 +18,7 @@ from operations import policy
 from operations.audience_order import within
 from operations.errors import Invalid, NotFound
 from operations.models import Operation, User
+from operations.parameters import identifier, instant
 
 SEARCHED = (
     "name",
@@ -105,22 +105,3 @@ def presence_of(operation: Operation, viewer: policy.Viewer) -> list[PresenceFor
         )
         for user, contact, presence, last_seen_at in rows.values_list("user", "id", "presence", "last_seen_at")
     ]
-
-
-def identifier(text: str, field: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid({field: "Write an id (a UUID)."}) from None
-
-
-def instant(text: str, field: str) -> datetime:
-    """An RFC 3339 time. Raises Invalid, also for one without its zone."""
-    try:
-        found = parse_datetime(text.replace(" ", "+"))
-        if found is not None and found.tzinfo is not None:
-            found.astimezone()
-            return found
-    except (ValueError, OverflowError):
-        pass
-    raise Invalid({field: "Write a time with its zone, for example 2026-11-23T16:25:00Z."})

@@ -15,9 +15,10 @@ from rest_framework.views import APIView
 
 from operations.api.json import JsonParser, JsonRenderer
 from operations.api.paging import RecordPages
-from operations.models import Operation, User
+from operations.models import Audience, Operation, User
 from operations.row_security import viewing_as
-from operations.selectors import operation_for
+from operations.selectors import audience_for, operation_for
+from operations.serializers import ReleaseRequest, WithdrawRequest
 
 
 class VersionMissing(APIException):
@@ -110,3 +111,14 @@ class OperationView(APIView):
             pages.ordering = tuple(ordering)
         found = pages.paginate_queryset(rows, self.request, view=self) or []
         return pages.get_paginated_response([form(row) for row in found])
+
+
+class AudienceView(OperationView):
+    """A view whose body names an audience."""
+
+    def wanted(self) -> Audience:
+        return audience_for(self.viewer, self.operation, self.checked(ReleaseRequest)["audience"])
+
+    def wanted_with_reason(self) -> tuple[Audience, str]:
+        asked = self.checked(WithdrawRequest)
+        return audience_for(self.viewer, self.operation, asked["audience"]), asked["reason"]
