@@ -1,15 +1,16 @@
 // <h-feed>: what happened last, in the whole operation. It does not jump either: new items wait under a bar while somebody reads.
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { byLine } from "../elements/entry.js";
+import { byLine, changeWords } from "../elements/entry.js";
 import { Light, define } from "../elements/light.js";
 import { audience, severity } from "../elements/marks.js";
-import { codeLink } from "../elements/text.js";
+import { codeLink, withLinks } from "../elements/text.js";
 import { t, tn } from "../i18n/catalog.js";
-import { short } from "../i18n/time.js";
+import { clock, short } from "../i18n/time.js";
 import { feedItems } from "./feed_items.js";
 import { Following } from "./follow.js";
 import { Gathered } from "./gather.js";
+import { shortPlace } from "./words.js";
 import "../elements/states.js";
 
 /** @typedef {import("./feed_items.js").FeedItem} FeedItem */
@@ -58,8 +59,13 @@ export class Feed extends Light {
     const picture = /** @type {import("./picture").Picture} */ (this.picture);
     if (item.report) return this.report(item.report);
     const { line, incident } = item;
-    const title = incident ? `${incident.code} ${picture.titleOf(incident).text}\n` : "";
-    return html`<article><h-entry .line=${line} .code=${title} ?fresh=${picture.isFresh(item.id)}></h-entry></article>`;
+    const { text, lang } = incident ? picture.titleOf(incident) : { text: "", lang: "en" };
+    const said = line.system && line.changes.length ? changeWords(line.changes) : withLinks(line.text);
+    return html`<article><div class="entry ${line.system ? "sys" : ""} ${picture.isFresh(item.id) ? "fresh" : ""}"><time datetime=${line.at}>${short(line.at)}</time>
+      <div>${incident ? html`<div class="about cut">${codeLink(incident.code)} <span lang=${lang}>${text}</span></div>` : nothing}
+        <div class="text">${line.struck ? html`<span class="visually-hidden">${t("Struck line")}: </span><del>${said}</del>` : said}</div>
+        ${line.struck ? html`<div class="why"><i class="bi bi-slash-circle" aria-hidden="true"></i>${t("Struck {time} by {person}: {reason}", { time: clock(line.struck.at), person: line.struck.by?.name ?? "", reason: line.struck.reason })}</div>` : nothing}
+        <div class="by">${byLine(line.author)}${line.audience === "shared" ? nothing : audience(line.audience)}</div></div></div></article>`;
   }
 
   /** @param {import("../store/forms").Incident} incident */
@@ -67,8 +73,8 @@ export class Feed extends Light {
     const picture = /** @type {import("./picture").Picture} */ (this.picture);
     const { text, lang } = picture.titleOf(incident);
     return html`<article><div class="entry report ${picture.isFresh(incident.id) ? "fresh" : ""}"><time datetime=${incident.reported_at}>${short(incident.reported_at)}</time>
-      <div><div class="text">${codeLink(incident.code)} ${t("reported")}: <span class="strong" lang=${lang}>${text}</span></div>
-        <div class="by">${severity(incident.severity)}<span>${picture.placeOf(incident)}</span></div>
+      <div><div class="about">${codeLink(incident.code)} ${t("reported")}</div><div class="text strong" lang=${lang}>${text}</div>
+        <div class="by nowrap">${severity(incident.severity)}<span class="cut">${shortPlace(picture.placeOf(incident))}</span></div>
         <div class="by">${byLine(incident.reported_by)}${incident.audience === "shared" ? nothing : audience(incident.audience)}</div></div></div></article>`;
   }
 }

@@ -15,12 +15,19 @@ function oneDeed(newer, older) {
     newer.incident === older.incident && newer.audience === older.audience && newer.author?.id === older.author?.id && Date.parse(newer.at) - Date.parse(older.at) < TOGETHER;
 }
 
+/** The line that the system writes when an incident is reported: the report itself stands in the feed. @param {LogLine} line @param {Incident | undefined} incident */
+function isReport(line, incident) {
+  return Boolean(incident) && line.system && line.changes.length > 0 && line.changes.every(({ from }) => from === null) && line.changes.some(({ field }) => field === "status") &&
+    Math.abs(Date.parse(line.at) - Date.parse(/** @type {Incident} */ (incident).created_at)) < TOGETHER;
+}
+
 /** @param {import("../store/state.js").State} state @param {number} [most] @returns {FeedItem[]} */
 export function feedItems(state, most = 80) {
   const { incidents } = state.records;
   /** @type {FeedItem[]} */
   const items = [];
   for (const line of latestLog(state, most * 2)) {
+    if (isReport(line, incidents.get(line.incident))) continue;
     const last = items.at(-1);
     if (last?.line && oneDeed(last.line, line)) {
       last.line = { ...last.line, text: "", changes: [...line.changes, ...last.line.changes] };

@@ -109,14 +109,14 @@ export class FilterBar extends Light {
   viewChip() {
     const page = /** @type {import("./map_page.js").MapPage} */ (this.page);
     const on = page.filters.inView;
-    return html`<button type="button" class="chip ${on ? "on" : ""}" aria-pressed=${on} @click=${() => page.filter({ inView: !on })}>${t("In map view")} <span>${page.inViewCount()}</span>${on ? html`<i class="bi bi-x x" aria-hidden="true"></i>` : nothing}</button>`;
+    return html`<button type="button" class="chip ${on ? "on" : ""}" aria-pressed=${on} @click=${() => page.filter({ inView: !on })}>${t("In view")} <span>${page.inViewCount()}</span>${on ? html`<i class="bi bi-x x" aria-hidden="true"></i>` : nothing}</button>`;
   }
 
   panelChips() {
     const page = /** @type {import("./map_page.js").MapPage} */ (this.page);
     const picture = /** @type {import("./picture").Picture} */ (this.picture);
     const { mode } = page;
-    return html`<button type="button" class="chip feed-chip" aria-pressed=${mode === "feed"} @click=${() => (mode === "feed" ? page.closePanel() : picture.navigate({ view: "feed", incident: null, resource: null, tab: null, report: null }))}><i class="bi bi-broadcast-pin" aria-hidden="true"></i>${t("Latest")}</button>
+    return html`<button type="button" class="chip feed-chip" title=${t("Latest")} aria-pressed=${mode === "feed"} @click=${() => (mode === "feed" ? page.closePanel() : picture.navigate({ view: "feed", incident: null, resource: null, tab: null, report: null }))}><i class="bi bi-broadcast-pin" aria-hidden="true"></i><span class="visually-hidden">${t("Latest")}</span></button>
       <button type="button" class="chip" aria-pressed=${mode === "list"} @click=${() => picture.navigate({ view: mode === "list" ? null : "list", report: null })}><i class="bi bi-list-ul" aria-hidden="true"></i>${t("List")}</button>`;
   }
 

@@ -11,6 +11,7 @@ import { activeCount } from "../store/filters.js";
 import { countOf } from "./facets.js";
 import { Following } from "./follow.js";
 import { Gathered, orderText, sorted, turned } from "./gather.js";
+import { shortPlace } from "./words.js";
 import "../elements/states.js";
 import "../elements/time.js";
 
@@ -138,7 +139,7 @@ export class ListTwin extends Light {
     const { order } = page;
     const on = order.by === by;
     return html`<th scope="col" class="c-${by} ${by === "changed" ? "num" : ""}" aria-sort=${on ? (order.down ? "descending" : "ascending") : nothing}>
-      <button type="button" @click=${() => this.picture?.navigate({ sort: orderText(turned(order, by)) }, { replace: true })}>${columnWord()[by]}${on ? html` <i class="bi bi-arrow-${order.down ? "down" : "up"}" aria-hidden="true"></i>` : nothing}</button></th>`;
+      <button type="button" @click=${() => this.picture?.navigate({ sort: orderText(turned(order, by)) }, { replace: true })}>${columnWord()[by]}${on ? html` <i class="bi ${order.down ? "bi-arrow-down" : "bi-arrow-up"}" aria-hidden="true"></i>` : nothing}</button></th>`;
   }
 
   /** @param {Incident} incident */
@@ -147,12 +148,12 @@ export class ListTwin extends Light {
     const { id, code, status } = incident;
     const { text, lang } = picture.titleOf(incident);
     const chosen = picture.subject?.id === id;
-    const more = [picture.placeOf(incident), headFigure(incident)].filter(Boolean).join(" · ");
+    const more = [shortPlace(picture.placeOf(incident)), headFigure(incident)].filter(Boolean).join(" · ");
     const kept = /** @type {import("./pending.js").KeptIncident} */ (incident).kept;
     return html`<tr data-id=${id} class="${chosen ? "sel" : ""} ${picture.isFresh(id) ? "fresh" : ""}" aria-current=${chosen ? "true" : nothing} @click=${(/** @type {MouseEvent} */ event) => this.clicked(event, id)} @pointerenter=${() => this.page?.hover({ kind: "incident", id })} @pointerleave=${() => this.page?.hover(null)}>
       <td>${severity(incident.severity)}</td>
       <td><div class="title" lang=${lang}>${text}${incident.audience === "shared" ? nothing : html` ${audience(incident.audience)}`}</div><div class="sub"><a class="mono" tabindex="-1" href=${picture.hrefOf({ kind: "incident", id })}>${code}</a>${more ? html` · ${more}` : nothing}</div></td>
-      <td>${kept ? html`<span class="state soon"><i class="bi bi-${kept === "failed" ? "exclamation-circle" : "hourglass-split"}" aria-hidden="true"></i>${kept === "failed" ? t("Not stored") : kept === "sending" ? t("Sending") : t("Kept here")}</span>` : statusWord(status)}</td>
+      <td>${kept ? html`<span class="state soon"><i class="bi ${kept === "failed" ? "bi-exclamation-circle" : "bi-hourglass-split"}" aria-hidden="true"></i>${kept === "failed" ? t("Not stored") : kept === "sending" ? t("Sending") : t("Kept here")}</span>` : statusWord(status)}</td>
       <td class="num"><h-time at=${incident.updated_at} as="short"></h-time></td></tr>`;
   }
 

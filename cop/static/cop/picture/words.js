@@ -30,3 +30,9 @@ export function partFor(language, name) {
   const latin = name.replace(NATIVE_RUN, " ").replace(/\(\s*\)/g, " ").replace(/\s+/g, " ").replace(/[\s,·(]+$/, "").trim();
   return latin || name;
 }
+
+/** "Jukdo-dong, Buk-gu, Pohang" -> "Jukdo-dong, Pohang": a row has one line. @param {string} place */
+export function shortPlace(place) {
+  const parts = place.split(", ");
+  return parts.length > 2 ? `${parts[0]}, ${parts.at(-1)}` : place;
+}

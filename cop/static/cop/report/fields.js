@@ -52,7 +52,7 @@ export function kindField(draft, picture, problem, { seek, onSeek }) {
       <div class="menu kinds"><input class="input" type="search" aria-label=${t("Find a kind")} placeholder=${t("Find a kind")} .value=${seek} @input=${(/** @type {InputEvent} */ event) => onSeek(/** @type {HTMLInputElement} */ (event.target).value)} @keydown=${enter} />
         <div role="radiogroup" aria-label=${t("Kind")}>${found.map((each) => html`<button type="button" class="menu-item" role="radio" aria-checked=${each.code === kind} @click=${(/** @type {Event} */ event) => choose(each.code, event)}><i class="bi ${each.code === kind ? "bi-check-lg" : ""}" aria-hidden="true"></i><span>${bothNames(each)}</span></button>`)}</div>
         ${found.length ? nothing : html`<div class="menu-head meta">${t("No kind has these words.")}</div>`}</div></details></h-menu>
-    ${problem ? mistake(problem, "report-kind-wrong") : isGuess ? html`<span class="help"><i class="bi bi-magic" aria-hidden="true"></i> ${t("guessed from the words")}</span>` : nothing}</div>`;
+    <div class="said">${problem ? mistake(problem, "report-kind-wrong") : isGuess ? html`<span class="help"><i class="bi bi-magic" aria-hidden="true"></i> ${t("guessed from the words")}</span>` : nothing}</div></div>`;
 }
 
 /** @param {ReportDraft} draft @param {string} problem */
@@ -66,7 +66,7 @@ export function whenField(draft, problem) {
     ["at", t("Another time…")],
   ]);
   return html`<div class="field ${problem ? "err" : ""}"><label for="report-when">${t("{number} When", { number: 3 })}</label>
-    <select id="report-when" .value=${when} @change=${(/** @type {Event} */ event) => draft.set({ when: /** @type {HTMLSelectElement} */ (event.target).value })}>${choices.map(([value, word]) => html`<option value=${value} ?selected=${value === when}>${word}</option>`)}</select>
+    <span class="select"><select id="report-when" .value=${when} @change=${(/** @type {Event} */ event) => draft.set({ when: /** @type {HTMLSelectElement} */ (event.target).value })}>${choices.map(([value, word]) => html`<option value=${value} ?selected=${value === when}>${word}</option>`)}</select><i class="bi bi-chevron-down" aria-hidden="true"></i></span>
     ${when === "at" ? html`<input class="input mono" aria-label=${t("Time")} placeholder="231625ZNOV26" .value=${at} aria-describedby="report-at-said" @input=${(/** @type {InputEvent} */ event) => draft.set({ at: /** @type {HTMLInputElement} */ (event.target).value })} /><span class="help" id="report-at-said">${t("1625Z, 01:25 local, or the whole group")}</span>` : nothing}
     ${mistake(problem, "report-when-wrong")}</div>`;
 }

@@ -104,7 +104,7 @@ export class WhereField extends Light {
         <input id="report-where" autocomplete="off" spellcheck="false" class=${point && readCoordinates(where) ? "mono" : ""} placeholder=${t("Grid, degrees or a name")} aria-describedby="report-where-said" aria-invalid=${wrong ? "true" : nothing} .value=${where} @input=${(/** @type {InputEvent} */ event) => this.typed(/** @type {HTMLInputElement} */ (event.target).value)} @change=${() => this.left()} />
         <button type="button" class="btn-i" title=${t("Use my position")} aria-label=${t("Use my position")} aria-busy=${this.locating === "busy"} @click=${this.locate}><i class="bi bi-crosshair" aria-hidden="true"></i></button>
         <button type="button" class="btn btn-t map hide-desk" @click=${() => picture.navigate({ report: "place" })}><i class="bi bi-map" aria-hidden="true"></i>${t("Map")}</button></div>
-      <div id="report-where-said">${wrong ? this.mistake(wrong) : html`<span class="help">${this.said()}</span>`}</div>
+      <div id="report-where-said" class="said">${wrong ? this.mistake(wrong) : html`<span class="help row-line">${this.said()}</span>`}</div>
       ${this.choices.length > 1 ? html`<div class="row-line wrap places" role="group" aria-label=${t("Which place")}>${this.choices.map((place) => html`<button type="button" class="chip ${point?.lon === place.lon && point?.lat === place.lat ? "on" : ""}" @click=${() => this.choose(place)}>${fullName(place)}</button>`)}</div>` : nothing}</div>`;
   }
 
@@ -120,10 +120,10 @@ export class WhereField extends Light {
     if (this.locating === "busy") return t("Asking the device for its position…");
     if (this.locating === "failed") return t("The device did not tell its position. Press the map, or write coordinates.");
     const { point, placeName, where, guessed } = draft.data;
-    if (!point) return placeName ? t("“{name}” is kept as a name; no point on the map yet.", { name: placeName }) : t("Press the map, or write 52S EE 1656 7059, 35.578 129.123, or a name.");
+    if (!point) return placeName ? t("“{name}” is kept as a name; no point on the map yet.", { name: placeName }) : t("Or press the map.");
     const grid = readCoordinates(where)?.point ? "" : picture.format(point.lon, point.lat);
     const parts = [placeName, grid, sourceWords(point.source, point.accuracy)].filter(Boolean).join(" · ");
-    return guessed.includes("where") ? html`<i class="bi bi-magic" aria-hidden="true"></i> ${parts}. <button type="button" class="btn btn-t sm" @click=${() => draft.settle({}, ["where"])}>${t("Yes, there")}</button>` : parts;
+    return guessed.includes("where") ? html`<i class="bi bi-magic" aria-hidden="true"></i><span class="cut" title=${parts}>${parts}</span><button type="button" class="btn btn-t sm" @click=${() => draft.settle({}, ["where"])}>${t("Yes, there")}</button>` : html`<span class="cut" title=${parts}>${parts}</span>`;
   }
 }
 
