@@ -12,6 +12,7 @@
  * @property {number} rank higher chooses first
  * @property {boolean} forced stands even where there is no room
  * @property {boolean} [centered] on the anchor itself: names of towns
+ * @property {boolean} [mayStepAside] a big town is known to lie about there; a small one would be said to lie elsewhere
  */
 /** @typedef {{key: string, dx: number, dy: number, side: Side}} Placement top left corner of the text, relative to the anchor */
 /** @typedef {"right" | "left" | "below" | "above" | "on" | "north" | "south" | "east" | "west" | "far north" | "far south"} Side the points of the compass: a town's name that had to step aside */
@@ -20,6 +21,7 @@ const GAP = 6;
 const AIR = 2;
 const SIDES = /** @type {const} */ (["right", "left", "below", "above"]);
 const TOWN_SIDES = /** @type {const} */ (["on", "north", "south", "east", "west", "far north", "far south"]);
+const ONLY_HERE = /** @type {const} */ (["on"]);
 const ASIDE = 30; // css pixels: past the ring of a cluster
 
 /** @param {LabelRequest} request @param {Side} side @returns {[number, number]} */
@@ -50,7 +52,7 @@ export function placeLabels(requests, taken, view) {
   const placed = new Map();
   const order = [...requests].sort((a, b) => Number(b.forced) - Number(a.forced) || b.rank - a.rank || (a.key < b.key ? -1 : 1));
   for (const request of order) {
-    const sides = request.centered ? TOWN_SIDES : SIDES;
+    const sides = request.centered ? (request.mayStepAside ? TOWN_SIDES : ONLY_HERE) : SIDES;
     const free = (/** @type {Side} */ side) => taken.isFree(boxAt(request, side), request.key);
     const inView = (/** @type {Side} */ side) => !view || inside(boxAt(request, side), view);
     const side = request.forced ? (sides.find((each) => free(each) && inView(each)) ?? sides.find(inView) ?? sides.find(free) ?? sides[0]) : sides.find(free);

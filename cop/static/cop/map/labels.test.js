@@ -66,9 +66,10 @@ describe("placing labels", () => {
     expect(placeLabels([atEdge], symbols([atEdge]), { x: 0, y: 0, w: 300, h: 200 }).get("edge")?.side).toBe("left");
   });
 
-  it("moves the name of a town aside rather than dropping it", () => {
+  it("moves the name of a big town aside rather than dropping it", () => {
     const cluster = request("cluster", 100, 100);
-    const town = request("town", 100, 100, { centered: true, body: { x: 0, y: 0, w: 0, h: 0 } });
+    const town = request("town", 100, 100, { centered: true, mayStepAside: true, body: { x: 0, y: 0, w: 0, h: 0 } });
     expect(placeLabels([town], symbols([cluster])).get("town")?.side).toBe("north");
+    expect(placeLabels([{ ...town, mayStepAside: false }], symbols([cluster])).size).toBe(0);
   });
 });

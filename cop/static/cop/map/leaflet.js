@@ -4,6 +4,7 @@ import { t } from "../i18n/catalog.js";
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 17;
 export const FIT_PADDING = 56; // css pixels
+const SHOW_ZOOM = 12;
 const FARTHEST_JUMP = 3; // levels at once: more, and one no longer knows where one is
 const TOGETHER = 200; // css pixels at the last zoom
 const KOREA = /** @type {import("./types.js").Bounds} */ ([124, 33, 132, 39]);
@@ -22,6 +23,26 @@ export function leafletMap(element, { bounds = KOREA, describedBy }) {
   const [west, south, east, north] = bounds;
   map.fitBounds([[south, west], [north, east]], { animate: false });
   return map;
+}
+
+/** @typedef {{top: number, right: number, bottom: number, left: number}} Cover css pixels of the map that something else lies on */
+
+/** The part of the map that can be seen, container pixels. @param {L.Map} map @param {Cover} cover @param {number} [margin] @returns {L.Bounds} */
+export function openPart(map, cover, margin = 0) {
+  const size = map.getSize();
+  return L.bounds([cover.left + margin, cover.top + margin], [Math.max(cover.left, size.x - cover.right) - margin, Math.max(cover.top, size.y - cover.bottom) - margin]);
+}
+
+/**
+ * Moves the map, if need be, so that the place lies where it can be seen.
+ * @param {L.Map} map @param {L.LatLng} place @param {number | undefined} zoom at least this @param {Cover} cover
+ */
+export function reveal(map, place, zoom, cover) {
+  const next = Math.max(zoom ?? Math.min(SHOW_ZOOM, map.getZoom()), map.getZoom());
+  const seen = openPart(map, cover, FIT_PADDING / 2);
+  if (next === map.getZoom() && seen.contains(map.latLngToContainerPoint(place))) return;
+  const aside = openPart(map, cover).getCenter().subtract(map.getSize().divideBy(2));
+  map.setView(map.unproject(map.project(place, next).subtract(aside), next), next, { animate: moves() });
 }
 
 /**

@@ -1,7 +1,7 @@
 // The live map: the one owner of Leaflet. Pages give it records and hear what people do on it; nothing else touches `L`.
 import { createBasemapLayer, viewOf } from "./basemap.js";
 import { Furniture } from "./furniture.js";
-import { FIT_PADDING, comeCloser, leafletMap, moves } from "./leaflet.js";
+import { FIT_PADDING, comeCloser, leafletMap, moves, reveal } from "./leaflet.js";
 import { Picture, keyOf, kindTables } from "./picture.js";
 import { listenToPointer } from "./pointer.js";
 import { ATTRIBUTION, SHIPPED } from "./sources.js";
@@ -29,7 +29,6 @@ import { readTheme, watchTheme } from "./theme.js";
  */
 
 const MINUTE = 60_000;
-const SHOW_ZOOM = 12;
 const TOUCH_TOLERANCE = 14;
 const MOUSE_TOLERANCE = 3;
 
@@ -116,7 +115,10 @@ export class LiveMap {
 
   /** @param {Bounds} bounds @param {{animate?: boolean}} [options] */
   fitTo([west, south, east, north], { animate = true } = {}) {
-    this.map.fitBounds([[south, west], [north, east]], { padding: [FIT_PADDING, FIT_PADDING], maxZoom: 14, animate: animate && moves() });
+    const { top, right, bottom, left } = this.stage.cover;
+    this.map.fitBounds([[south, west], [north, east]], {
+      paddingTopLeft: [left + FIT_PADDING, top + FIT_PADDING], paddingBottomRight: [right + FIT_PADDING, bottom + FIT_PADDING], maxZoom: 14, animate: animate && moves(),
+    });
   }
 
   /** Everything that has a place. */
@@ -127,10 +129,13 @@ export class LiveMap {
 
   /** @param {number} lon @param {number} lat @param {number} [zoom] at least */
   showPlace(lon, lat, zoom) {
-    const place = L.latLng(lat, lon);
-    const inner = this.map.getBounds().pad(-0.12);
-    if (inner.contains(place) && !zoom) return;
-    this.map.setView(place, Math.max(zoom ?? Math.min(SHOW_ZOOM, this.map.getZoom()), this.map.getZoom()), { animate: moves() });
+    reveal(this.map, L.latLng(lat, lon), zoom, this.stage.cover);
+  }
+
+  /** What lies on the map, a sheet or a bar: places are shown, and texts stand, beside it. @param {Partial<import("./leaflet.js").Cover>} cover css pixels */
+  setCover(cover) {
+    this.stage.cover = { top: 0, right: 0, bottom: 0, left: 0, ...cover };
+    this.stage.refresh();
   }
 
   /** For when they come later than the map. @param {import("./types.js").Kinds} kinds */

@@ -36,6 +36,7 @@ import { placeLabels } from "./labels.js";
  * @property {Place[]} places
  * @property {Note[]} notes
  * @property {import("./types.js").Box} view what can be seen, layer pixels
+ * @property {boolean} narrow a whole title would cross the screen
  * @property {import("./types.js").LabelMode} labels
  * @property {Projection} project
  * @property {(item: Item) => Bitmap} bitmap
@@ -49,7 +50,6 @@ const SELECTED_RANK = 100;
 const HOVERED_RANK = 90;
 const CLUSTER_BOX = { x: -CLUSTER_RADIUS - 4, y: -CLUSTER_RADIUS - 6, w: 2 * CLUSTER_RADIUS + 10, h: 2 * CLUSTER_RADIUS + 10 };
 const BOX_PADDING = 8;
-const NARROW = 600; // css pixels; a whole title would cross a phone
 
 /** @param {SceneInput} input @returns {Scene} */
 export function buildScene(input) {
@@ -74,7 +74,7 @@ export function buildScene(input) {
     taken.add(box, node.key);
     const chosen = node.key === input.selected;
     const hovered = node.key === input.hovered;
-    const text = node.item ? labelText(node.item, input.labels, chosen || hovered, input.view.w < NARROW ? 16 : undefined) : hovered && node.cluster ? input.describe(node.cluster) : "";
+    const text = node.item ? labelText(node.item, input.labels, chosen || hovered, input.narrow ? 16 : undefined) : hovered && node.cluster ? input.describe(node.cluster) : "";
     if (!text) continue;
     texts.set(node.key, text);
     const width = input.measure(text) + (chosen ? 2 * BOX_PADDING : 0);
@@ -135,7 +135,7 @@ const NOTE_RANK = 9.5; // the time of a storm before the name of a minor inciden
 function nameRequests({ places, project }) {
   return places.map((place, i) => {
     const [x, y] = project(place.mx, place.my);
-    return { key: `place:${i}`, x, y, body: NOWHERE, width: place.width, height: place.big ? 18 : 15, rank: place.rank, forced: false, centered: true };
+    return { key: `place:${i}`, x, y, body: NOWHERE, width: place.width, height: place.big ? 18 : 15, rank: place.rank, forced: false, centered: true, mayStepAside: place.big };
   });
 }
 

@@ -3,6 +3,7 @@ import { t, tn } from "../i18n/catalog.js";
 import { placesIn } from "./basemap.js";
 import { BitmapCache } from "./bitmaps.js";
 import { fromUnit, metersPerPixel, toUnit, worldSize } from "./mercator.js";
+import { openPart } from "./leaflet.js";
 import { Overlay, currentView, projectionOf } from "./overlay.js";
 import { labelFont, paintScene } from "./paint.js";
 import { paintAreas, paintCrosshair, paintDraft, paintHere } from "./paint-shapes.js";
@@ -18,6 +19,8 @@ import { buildScene } from "./scene.js";
 const SYMBOL_SIZE = 26;
 const NOTES_FROM_ZOOM = 6;
 const MOST_MEASURED = 5000;
+const NARROW = 600; // css pixels
+const TOOLS = 60; // width of the tools on a phone
 
 export class Stage {
   /**
@@ -39,6 +42,8 @@ export class Stage {
     /** @type {(LonLat & {accuracy: number}) | null} meters */
     this.here = null;
     this.crosshair = false;
+    /** @type {import("./leaflet.js").Cover} */
+    this.cover = { top: 0, right: 0, bottom: 0, left: 0 };
     /** @type {Map<string, number>} */
     this.widths = new Map();
     this.pen = document.createElement("canvas").getContext("2d");
@@ -109,6 +114,14 @@ export class Stage {
     return [west, south, east, north];
   }
 
+  /** What can be seen of the map, layer pixels. @returns {import("./types.js").Box} */
+  view() {
+    const tools = this.map.getSize().x < NARROW ? TOOLS : 0;
+    const { min, max } = openPart(this.map, { ...this.cover, right: this.cover.right + tools });
+    const corner = this.map.containerPointToLayerPoint(min ?? [0, 0]);
+    return { x: corner.x, y: corner.y, w: (max?.x ?? 0) - (min?.x ?? 0), h: (max?.y ?? 0) - (min?.y ?? 0) };
+  }
+
   currentScene() {
     if (this.scene) return this.scene;
     const { picture, theme, map } = this;
@@ -116,8 +129,6 @@ export class Stage {
     const ratio = window.devicePixelRatio || 1;
     const font = labelFont(theme);
     const project = projectionOf(currentView(map));
-    const corner = map.containerPointToLayerPoint([0, 0]);
-    const size = map.getSize();
     const withTimes = zoom >= NOTES_FROM_ZOOM;
     this.scene = buildScene({
       nodes: picture.nodes(this.drawnBounds(), zoom),
@@ -129,7 +140,8 @@ export class Stage {
       labels: picture.choice.labels,
       project,
       notes: withTimes && picture.track ? trackNotes(picture.track, project, (text) => this.measure(text, noteFont(theme))) : [],
-      view: { x: corner.x, y: corner.y, w: size.x, h: size.y },
+      view: this.view(),
+      narrow: map.getSize().x < NARROW,
       bitmap: (item) => this.bitmaps.get(item.symbol, SYMBOL_SIZE, theme, ratio),
       measure: (text) => this.measure(text, font),
       describe: clusterText,
