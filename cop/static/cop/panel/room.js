@@ -12,6 +12,7 @@ import "./composer.js";
 import { OnPicture } from "./element.js";
 import { message, waitingMessage } from "./message.js";
 import { Older, withOlder } from "./older.js";
+import { keep } from "./outgoing.js";
 import { firstUnread, readersOf } from "./reading.js";
 import "./room.css";
 
@@ -159,7 +160,8 @@ export class Room extends OnPicture {
   // ---------------------------------------------------------------- writing
   /** @param {CustomEvent<string>} event */
   async onSend({ detail: text }) {
-    await this.picture?.send({ kind: "message", path: `rooms/${this.room}/messages/`, body: { text }, label: text.slice(0, 120), about: this.room });
+    if (!this.picture) return;
+    await keep(this.picture, { kind: "message", path: `rooms/${this.room}/messages/`, body: { text }, label: text.slice(0, 120), about: this.room });
     this.toEnd();
   }
 
