@@ -55,20 +55,20 @@ export interface Attachment extends Record_ {
 export interface Contact extends Record_ {
   name: string; names: Names; title: string; organization: Organization; user: string | null; seat: string | null;
   languages: string[]; phone: string; radio_callsign: string; email: string; roles: string[];
-  presence: "on_duty" | "on_call" | "away" | "off_duty" | "unreachable";
+  presence: "on_duty" | "on_call" | "away" | "off_duty" | "unreachable"; presence_since: string;
   valid_from: string | null; valid_until: string | null; updated_at: string;
 }
 export interface Seat extends Record_ {
   key: string; name: string; names: Names; side: Side; organization: Organization | null; order: number;
-  shifts: { id: string; contact: string; starts_at: string; ends_at: string }[];
+  shifts: { id: string; contact: string | null; starts_at: string; ends_at: string }[];
 }
 export interface Watch extends Record_ {
   seat: string; contact: string | null; person: Actor; started_at: string; until: string | null;
   state: "on_duty" | "handing_over" | "ended";
   handover: { note: string; to: string | null; offered_at: string; accepted_at: string | null; accepted_by: Actor | null; remarks: string } | null;
-  ended_at: string | null;
+  ended_at: string | null; relieved: { by: Actor; reason: string } | null;
 }
-export interface Room extends Record_ { name: string; incident: string | null }
+export interface Room extends Record_ { name: string; names: Names; incident: string | null }
 export interface Message extends Record_ { room: string; text: string; author: Actor; at: string; mentions: { kind: string; id: string; code: string }[] }
 export interface ReadMarker extends Record_ { room: string; person: Actor; message: string; at: string }
 
