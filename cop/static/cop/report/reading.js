@@ -2,6 +2,7 @@
 import { withoutFigures } from "./guess.js";
 
 const WAIT = 450;
+const PATIENCE = 1_500; // of somebody who has pressed Store
 const LONG = 90;
 
 /** A text that is more than a title. @param {string} text */
@@ -16,6 +17,10 @@ export class Reading {
     this.api = api;
     /** @type {AbortController | undefined} */
     this.asking = undefined;
+    /** Begins to read what nobody has read yet. @type {(() => void) | undefined} */
+    this.unread = undefined;
+    /** @type {Promise<void> | undefined} */
+    this.reading = undefined;
   }
 
   stop() {
@@ -36,17 +41,31 @@ export class Reading {
     const byHand = draft.data.figures.length > 0 && !draft.data.guessed.includes("figures");
     draft.set({ people: text, needs: text.trim() });
     clearTimeout(this.timer);
+    this.unread = undefined;
     if (byHand) return;
     if (!text.trim()) return draft.set({ figures: [] });
-    this.timer = setTimeout(async () => {
-      try {
-        const read = await this.ask(text);
-        if (draft.data.people !== text) return;
-        draft.set({ figures: read.figures, needs: withoutFigures(text, read.spans), guessed: [...draft.data.guessed.filter((field) => field !== "figures"), "figures"] });
-      } catch {
-        // offline: the words go as they are, into the needs
-      }
-    }, WAIT);
+    this.unread = () => (this.reading = this.figures(text));
+    this.timer = setTimeout(() => this.settled(), WAIT);
+  }
+
+  /** Reads at once what was typed last, and waits for it a little: the report must not lose its figures to a quick hand. @returns {Promise<void>} */
+  async settled() {
+    clearTimeout(this.timer);
+    this.unread?.();
+    this.unread = undefined;
+    await Promise.race([this.reading, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  }
+
+  /** @param {string} text */
+  async figures(text) {
+    const { draft } = this;
+    try {
+      const read = await this.ask(text);
+      if (draft.data.people !== text) return;
+      draft.set({ figures: read.figures, needs: withoutFigures(text, read.spans), guessed: [...draft.data.guessed.filter((field) => field !== "figures"), "figures"] });
+    } catch {
+      // offline: the words go as they are, into the needs
+    }
   }
 
   /** Fills the form from a message. @param {string} text @returns {Promise<{problem: string}>} throws NetworkError */
