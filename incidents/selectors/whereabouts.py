@@ -61,8 +61,10 @@ class FoundPlace(NamedTuple):
 
 def places_called(words: str, *, near: Point | None, language: str, most: int = 8) -> list[FoundPlace]:
     """Municipalities and smaller areas whose name begins so, then the places of the gazetteer that bear it."""
-    areas = [area for area in areas_named(words, limit=most * 2) if area.level >= _MUNICIPALITY]
-    found = [_found_area(area, language) for area in areas[: most // 2]]
+    found = [_found_area(area, language) for area in areas_named(words, limit=50) if area.level >= _MUNICIPALITY]
+    if near is not None:
+        found.sort(key=lambda each: each.point.distance(near))
+    found = found[: most // 2]
     for place in places_named(words, near=near, limit=most):
         point = _point_of(place)
         within = area_containing(point)

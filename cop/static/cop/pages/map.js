@@ -16,17 +16,20 @@ import "../picture/feed.js";
 import "../picture/filters.js";
 import "../picture/here.js";
 import "../picture/list.js";
+import "../panel/incident.js";
+import "../panel/resource.js";
 import "../report/form.js";
 import "../report/kept.js";
 
 const picture = createPicture();
 const page = new MapPage(picture);
 page.report = new ReportDraft(picture);
+page.middle = () => view.middle();
 const slot = new Slot(/** @type {HTMLElement} */ (document.getElementById("panel")), picture, page);
 for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("h-filters, h-here"))) Object.assign(element, { picture, page });
 const view = new MapView(/** @type {HTMLElement} */ (document.getElementById("map")), picture, page, boot.boot);
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.find"));
-if (form) new Search(form, picture, { goTo: (lon, lat) => view.goTo(lon, lat), fitTo: (box) => view.live.fitTo(box) });
+if (form) new Search(form, picture, { goTo: (lon, lat) => view.goTo(lon, lat), fitTo: (box) => view.live.fitTo(box), middle: () => view.middle() });
 
 /** The form, with the place that was pressed on the map. */
 function newReport() {

@@ -23,6 +23,8 @@ export class MapPage {
     this.hovered = null;
     /** The report that is being written, once there is one. @type {import("../report/draft.js").ReportDraft | null} */
     this.report = null;
+    /** Middle of the map: names of places are looked for around it. @type {() => {lon: number, lat: number} | null} */
+    this.middle = () => null;
     this.query = picture.query;
     this.filtersNow = parseFilters(this.query);
     /** @type {{key: unknown[], incidents: Incident[], resources: Resource[]} | null} */

@@ -20,12 +20,19 @@ export class MapView {
     this.subjectShown = "";
     page.box = this.live.bounds();
     this.live.onMove((box) => page.moved(/** @type {Bounds} */ (box)));
-    this.live.onSelect((subject) => picture.select(subject));
+    this.live.onSelect((subject) => this.chosen(subject));
     this.live.onHover((subject) => (page.hovered = subject));
     this.live.onSymbolSet((set) => picture.prefer({ symbol_set: set }));
     this.live.onPick((place) => this.picked(place));
     picture.subscribe((what) => this.follow(what));
     this.follow(new Set(["store", "address"]));
+  }
+
+  /** While a place is wanted, a symbol is a place like any other. @param {import("./picture").Subject} subject */
+  chosen(subject) {
+    const item = this.page.mode === "place" && this.live.picture.items.get(`${subject.kind}:${subject.id}`);
+    if (item) this.picked({ lon: item.lon, lat: item.lat, gesture: "click" });
+    else this.picture.select(subject);
   }
 
   /** @param {import("../map/map.js").EmptyPlace} place */
@@ -56,7 +63,7 @@ export class MapView {
       live.setRecords(/** @type {any} */ (incidents), /** @type {any} */ (resources), commitments.values());
     }
     this.followSubject();
-    if (what.has("address") && page.hovered) live.hover(page.hovered);
+    if (what.has("address")) live.hover(page.hovered);
     live.setDraft(page.mode === "report" || page.mode === "place" ? (page.report?.point ?? null) : page.place);
   }
 
@@ -84,6 +91,12 @@ export class MapView {
     this.live.select(subject, { show: true });
     const item = this.live.picture.items.get(`${subject.kind}:${subject.id}`);
     if (item) this.live.showPlace(item.lon, item.lat, 11);
+  }
+
+  /** Middle of what the map shows. */
+  middle() {
+    const [west, south, east, north] = this.live.bounds();
+    return { lon: ((((west + east) / 2 + 180) % 360) + 360) % 360 - 180, lat: (south + north) / 2 };
   }
 
   /** @param {number} lon @param {number} lat @param {number} [zoom] */

@@ -13,7 +13,7 @@ const WAIT = 250;
 export class Search {
   /**
    * @param {HTMLFormElement} form @param {import("./create.js").LivePicture} picture
-   * @param {{goTo: (lon: number, lat: number) => void, fitTo: (box: [number, number, number, number]) => void}} map
+   * @param {{goTo: (lon: number, lat: number) => void, fitTo: (box: [number, number, number, number]) => void, middle: () => {lon: number, lat: number}}} map
    */
   constructor(form, picture, map) {
     this.form = form;
@@ -50,7 +50,7 @@ export class Search {
 
   /** @param {string} text */
   async askForPlaces(text) {
-    const places = await findPlaces(text).catch(() => []);
+    const places = await findPlaces(text, { near: this.map.middle() }).catch(() => []);
     if (text !== this.field.value.trim()) return;
     this.places = places.slice(0, 3).map((place) => ({ kind: "place", ...place }));
     this.look();
@@ -102,10 +102,10 @@ export class Search {
       return this.typed();
     }
     this.close();
+    this.field.value = "";
     this.field.blur();
     if (choice.kind === "incident" || choice.kind === "resource") {
-      this.field.value = "";
-      const { view } = { view: this.picture.query.get("view") };
+      const view = this.picture.query.get("view");
       this.picture.navigate({ incident: choice.kind === "incident" ? choice.record.code : null, resource: choice.kind === "resource" ? choice.record.code : null, view: view === "list" ? null : view, tab: null, report: null });
     } else if (choice.kind === "area") this.map.fitTo(choice.box);
     else this.map.goTo(choice.lon, choice.lat);

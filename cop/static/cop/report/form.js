@@ -83,10 +83,11 @@ export class ReportForm extends Light {
   async store() {
     const { draft, picture } = this;
     if (!picture || this.busy) return;
-    this.problems = draft.problems();
-    if (Object.keys(this.problems).length) return void this.showFirstProblem();
     this.busy = true;
     try {
+      await Promise.all([this.reading?.settled(), /** @type {import("./place_field.js").WhereField | null} */ (this.querySelector("h-where"))?.settled()]);
+      this.problems = draft.problems();
+      if (Object.keys(this.problems).length) return void this.showFirstProblem();
       await this.hand(picture);
     } finally {
       this.busy = false;
@@ -173,7 +174,7 @@ export class ReportForm extends Light {
           <div class="field ${problems.title ? "err" : ""} ${data.guessed.includes("title") ? "guessed" : ""}"><label for="report-title">${t("{number} What happened", { number: 1 })}</label>
             <input id="report-title" maxlength="200" autocomplete="off" placeholder=${t("House roof down, people inside")} aria-invalid=${problems.title ? "true" : nothing} .value=${data.title} @input=${(/** @type {InputEvent} */ event) => this.titled(/** @type {HTMLInputElement} */ (event.target).value)} @paste=${this.pastedIntoTitle} />${mistake(problems.title ?? "", "report-title-wrong")}</div>
           <div class="two">${kindField(draft, picture, problems.kind ?? "", { seek: this.seek, onSeek: (text) => (this.seek = text) })}${whenField(draft, problems.when ?? "")}</div>
-          <h-where .draft=${draft} .picture=${picture} .problem=${problems.where ?? ""}></h-where>
+          <h-where .draft=${draft} .picture=${picture} .near=${page.middle} .problem=${problems.where ?? ""}></h-where>
           ${severityField(draft, problems.severity ?? "")}
           ${peopleField(draft, { correcting: this.correcting, onCorrect: () => (this.correcting = true), onInput: (text) => this.reading?.people(text) })}
           ${mistake(problems.people ?? "", "report-people-wrong")}

@@ -3,19 +3,23 @@ import { html, nothing } from "lit";
 import { Light, define } from "../elements/light.js";
 import { t } from "../i18n/catalog.js";
 import { findPlaces } from "../picture/places.js";
+import { shortPlace } from "../picture/words.js";
 import { fullName, readCoordinates, readWhere, sourceWords } from "./where.js";
 
 const WAIT = 350;
 const PATIENCE = 15_000;
+const SETTLE = 1_500; // of somebody who has pressed Store
 
 export class WhereField extends Light {
-  static properties = { draft: { attribute: false }, picture: { attribute: false }, problem: {}, wrong: { state: true }, mended: { state: true }, choices: { state: true }, locating: { state: true } };
+  static properties = { draft: { attribute: false }, picture: { attribute: false }, near: { attribute: false }, problem: {}, wrong: { state: true }, mended: { state: true }, choices: { state: true }, locating: { state: true } };
   constructor() {
     super();
     /** @type {import("./draft.js").ReportDraft | null} */
     this.draft = null;
     /** @type {import("../picture/picture").Picture | null} */
     this.picture = null;
+    /** Around where names are looked for. @type {() => {lon: number, lat: number} | null} */
+    this.near = () => null;
     /** From the form, or from the server. */
     this.problem = "";
     this.wrong = "";
@@ -24,6 +28,8 @@ export class WhereField extends Light {
     /** @type {import("../picture/places.js").NamedPlace[]} */
     this.choices = [];
     this.locating = "";
+    /** @type {Promise<void> | undefined} */
+    this.reading = undefined;
     this.redraw = () => this.requestUpdate();
   }
 
@@ -45,7 +51,14 @@ export class WhereField extends Light {
     this.choices = [];
     this.draft?.settle({ where: text, point: null, placeName: "" }, ["where"]);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.read(text), WAIT);
+    this.timer = setTimeout(() => (this.reading = this.read(text)), WAIT);
+  }
+
+  /** Reads at once what was typed last, and waits for it a little. @returns {Promise<void>} */
+  async settled() {
+    const { draft } = this;
+    if (draft && !draft.data.point && draft.data.where.trim()) this.reading = this.read(draft.data.where);
+    await Promise.race([this.reading, new Promise((resolve) => setTimeout(resolve, SETTLE))]);
   }
 
   /** @param {string} text */
@@ -53,7 +66,7 @@ export class WhereField extends Light {
     clearTimeout(this.timer);
     const { draft } = this;
     if (!draft || draft.data.where !== text || draft.data.point) return;
-    const reading = await readWhere(text, (words) => findPlaces(words, { near: null }));
+    const reading = await readWhere(text, (words) => findPlaces(words, { near: this.near() }));
     if (draft.data.where !== text) return;
     this.wrong = reading.problem;
     this.mended = reading.mended;
@@ -122,8 +135,8 @@ export class WhereField extends Light {
     const { point, placeName, where, guessed } = draft.data;
     if (!point) return placeName ? t("“{name}” is kept as a name; no point on the map yet.", { name: placeName }) : t("Or press the map.");
     const grid = readCoordinates(where)?.point ? "" : picture.format(point.lon, point.lat);
-    const parts = [placeName, grid, sourceWords(point.source, point.accuracy)].filter(Boolean).join(" · ");
-    return guessed.includes("where") ? html`<i class="bi bi-magic" aria-hidden="true"></i><span class="cut" title=${parts}>${parts}</span><button type="button" class="btn btn-t sm" @click=${() => draft.settle({}, ["where"])}>${t("Yes, there")}</button>` : html`<span class="cut" title=${parts}>${parts}</span>`;
+    const parts = [shortPlace(placeName), grid, sourceWords(point.source, point.accuracy)].filter(Boolean).join(" · ");
+    return guessed.includes("where") ? html`<i class="bi bi-magic" aria-hidden="true"></i><span class="cut" title=${parts}>${parts}</span><button type="button" class="btn btn-t sm nowrap" @click=${() => draft.settle({}, ["where"])}>${t("Yes, there")}</button>` : html`<span class="cut" title=${parts}>${parts}</span>`;
   }
 }
 
