@@ -31,6 +31,12 @@ export class Dialog extends LitElement {
     this.returnValue = "";
   }
 
+  /** Taken out of the page while it was open: the page's keys come back. */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    if (Dialog.current === this) Dialog.current = null;
+  }
+
   get dialog() {
     return /** @type {HTMLDialogElement | null} */ (this.renderRoot?.querySelector("dialog"));
   }

@@ -1,12 +1,13 @@
 // Facts of an incident: where (in the reader's words and notation), when with zone and age, who leads, links to others.
 import { html, nothing } from "lit";
-import { ago, clock, group, localParts } from "../i18n/time.js";
+import { ago, clock, group, localParts, short } from "../i18n/time.js";
 import { language, nameIn, t } from "../i18n/catalog.js";
 import { certaintyWord, urgencyWord } from "../i18n/words.js";
 import { side } from "../elements/marks.js";
 import { codeLink, withLinks } from "../elements/text.js";
 import { toast } from "../elements/toast.js";
 import { linksOf } from "../store/selectors.js";
+import { grading } from "./grading.js";
 
 /**
  * @typedef {import("../store/forms").Incident} Incident
@@ -67,6 +68,11 @@ function linkRows(picture, incident, { denied, remove }) {
   })}</dd>`);
 }
 
+/** What a phone shows instead of the facts, which stand below there. @param {Picture} picture @param {Incident} incident */
+export function phoneLine(picture, { location, updated_at: at }) {
+  return html`<div class="phone-line"><span class="mono">${location ? picture.format(location.coordinates[0], location.coordinates[1]) : ""}</span><span class="meta">${t("last change {time}", { time: short(at) })}</span></div>`;
+}
+
 /** @param {Picture} picture @param {Incident} incident @param {{all: boolean, links: {denied: string | null, remove: (link: import("../store/forms").IncidentLink) => void}}} how `all`: what is seldom asked for too */
 export function facts(picture, incident, { all, links }) {
   const { location, area, occurred_at: occurred, reported_at: reported, reported_by: by, organization, glide } = incident;
@@ -82,6 +88,7 @@ export function facts(picture, incident, { all, links }) {
       <dt>${t("Kind")}</dt><dd>${picture.kindName(incident.kind)}</dd>
       ${occurred ? html`<dt>${t("Reported")}</dt><dd>${moment(reported)}</dd>` : nothing}
       ${by ? html`<dt>${t("Reported by")}</dt><dd>${side(by.side)} ${by.name}${by.organization ? ` · ${by.organization}` : ""}</dd>` : nothing}
+      <dt>${t("Source")}</dt><dd>${grading(incident, picture.viewer.side).full}</dd>
       <dt>${t("Urgency")}</dt><dd>${urgencyWord(incident.urgency)} <span class="dim">· ${certaintyWord(incident.certainty)}</span></dd>
       ${glide ? html`<dt>GLIDE</dt><dd class="mono">${glide}</dd>` : nothing}
       ${outside.length ? html`<dt>${t("Elsewhere")}</dt><dd class="mono">${outside.map(([scheme, id]) => `${scheme} ${id}`).join(", ")}</dd>` : nothing}

@@ -6,7 +6,7 @@ import { define } from "../elements/light.js";
 import { shortcut } from "../shell/keyboard.js";
 import { attachmentsOf, logOf, unreadIn } from "../store/selectors.js";
 import { OnPicture } from "./element.js";
-import { facts } from "./facts.js";
+import { facts, phoneLine } from "./facts.js";
 import { head, missing } from "./head.js";
 import { choices, removeLink, setStatus } from "./incident_actions.js";
 import { incidentFields } from "./incident_fields.js";
@@ -85,13 +85,21 @@ export class IncidentPanel extends OnPicture {
 
   async toComposer() {
     this.open("log");
+    this.raise();
     await new Promise(requestAnimationFrame);
     await this.updateComplete;
     this.piece("h-composer")?.focus();
   }
 
+  /** On a phone the sheet goes up: there one writes, and reads what was written. */
+  raise() {
+    const sheet = /** @type {HTMLElement | null} */ (this.closest(".panel"));
+    if (sheet && matchMedia("(max-width: 599px)").matches) sheet.dataset.height = "full";
+  }
+
   async toRoom() {
     this.open("room");
+    this.raise();
     await new Promise(requestAnimationFrame);
     await this.updateComplete;
     this.piece("h-room")?.focusComposer() ?? this.piece(".open-room")?.focus();
@@ -142,6 +150,7 @@ export class IncidentPanel extends OnPicture {
     return html`<div class="subject-scroll ${tab === "room" ? "in-room" : ""}">
         <div class="subject-head">${head(picture, incident, subject, menu)}
           ${badges(picture, incident, { rights, busy: this.busy, setStatus: (status) => void this.setStatus(status), grade: () => void this.edit("source_reliability") })}
+          ${phoneLine(picture, incident)}
           <div class="facts-box ${this.allFacts ? "all" : ""}">${facts(picture, incident, { all: this.allFacts, links })}
             <button type="button" class="btn btn-t sm all-facts" aria-expanded=${this.allFacts} @click=${() => (this.allFacts = !this.allFacts)}>${this.allFacts ? t("Fewer facts") : t("All facts")}</button></div>
         </div>
@@ -176,7 +185,7 @@ export class IncidentPanel extends OnPicture {
       ["files", t("Files"), count(attachmentsOf(state, incident.id).length)],
       ["history", t("History"), nothing],
     ];
-    return html`<h-tabs active=${tab} @tab=${(/** @type {CustomEvent<string>} */ event) => this.open(event.detail)}>
+    return html`<h-tabs active=${tab} @tab=${(/** @type {CustomEvent<string>} */ event) => (this.raise(), this.open(event.detail))}>
       <div class="tabs" role="tablist" aria-label=${t("Parts of {code}", { code: incident.code })}>${heads.map(([key, name, badge]) => html`<button type="button" role="tab" data-tab=${key} data-name=${name}>${name}${badge}</button>`)}</div>
       ${heads.map(([key]) => html`<section data-panel=${key}>${key === tab ? this.content(incident, tab) : nothing}</section>`)}</h-tabs>`;
   }

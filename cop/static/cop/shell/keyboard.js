@@ -1,6 +1,8 @@
 // The registry of shortcuts. Single keys and `g` sequences rest while one types and can be turned off in the preferences;
 // chords with Ctrl or Meta always work. Escape closes the nearest thing. The help dialog lists what is registered here.
 
+import { Dialog } from "../elements/dialog.js";
+
 /**
  * @typedef {object} Shortcut
  * @property {string} keys "n", "?", "g m", "Ctrl+Enter", "F6"
@@ -62,9 +64,10 @@ function nameOf(event) {
 export function onKeydown(event) {
   if (event.defaultPrevented || event.isComposing) return;
   const name = nameOf(event);
+  if (Dialog.current && (name === "Escape" || name.length === 1)) return; // a dialog closes itself, and nothing behind it answers to letters
   if (name === "Escape") return closers.length ? void (event.preventDefault(), closers.pop()?.()) : undefined;
   const single = name.length === 1;
-  if (single && (typing(event) || !singleKeys() || document.querySelector("h-dialog")?.matches(":has(dialog[open])"))) return;
+  if (single && (typing(event) || !singleKeys())) return;
   const keys = single && prefix ? `${prefix} ${name}` : name;
   prefix = "";
   clearTimeout(forget);
