@@ -93,7 +93,8 @@ export class Contacts extends OnPicture {
     const seat = contact.seat ? picture.state.records.seats.get(contact.seat) : null;
     const over = !validAt(contact, now);
     const seen = contact.user ? this.desk?.seenAt(contact.user) ?? "" : "";
-    const valid = [contact.valid_from ? t("from {time}", { time: short(contact.valid_from, now) }) : "", contact.valid_until ? t("until {time}", { time: short(contact.valid_until, now) }) : ""].filter(Boolean).join(" ");
+    const ahead = contact.valid_from && Date.parse(contact.valid_from) > now;
+    const valid = [contact.valid_from && (ahead || contact.valid_until) ? t("from {time}", { time: short(contact.valid_from, now) }) : "", contact.valid_until ? t("until {time}", { time: short(contact.valid_until, now) }) : ""].filter(Boolean).join(" ");
     return html`<li class="contact ${over ? "over" : ""}" data-id=${contact.id} tabindex="-1" aria-label=${spokenName(contact)}>${presenceIcon(contact.presence)}
       <div class="main"><b>${person(contact)}</b> ${side(contact.organization.side)} ${contact.audience === "shared" ? nothing : audience(contact.audience)}
         <div class="sub">${contact.organization.short_name}${seat ? html` · ${seatName(seat)}` : nothing}${contact.roles.length ? html` · ${contact.roles.join(", ")}` : nothing}</div>

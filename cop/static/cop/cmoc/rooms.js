@@ -2,10 +2,11 @@
 import { html, nothing } from "lit";
 import { OnPicture } from "../panel/element.js";
 import { define } from "../elements/light.js";
-import { audience } from "../elements/marks.js";
+import { audience, audienceOf } from "../elements/marks.js";
 import { toast } from "../elements/toast.js";
 import { nameIn, t } from "../i18n/catalog.js";
 import { short } from "../i18n/time.js";
+import { audienceKinds } from "../i18n/words.js";
 import { uuid7 } from "../link/ids.js";
 import { singleKeys } from "../shell/keyboard.js";
 import { walkRows } from "../shell/rows.js";
@@ -100,9 +101,16 @@ export class Rooms extends OnPicture {
     const incident = room.incident ? state.records.incidents.get(room.incident) : null;
     const waiting = picture.waiting({ about: room.id, kind: "message" }).length;
     return html`<li class="room ${open ? "on" : ""} ${unread ? "unread" : ""}"><a class="room-link" href="?room=${room.id}" tabindex="-1" aria-current=${open ? "true" : nothing} @click=${(/** @type {MouseEvent} */ event) => this.choose(event, room.id)}>
-      <span class="room-title"><b class="cut">${this.nameOf(room)}</b>${incident ? html`<span class="mono meta">${incident.code}</span>` : nothing}${incident && room.audience === "shared" ? nothing : audience(room.audience)}</span>
+      <span class="room-title"><b class="cut">${this.nameOf(room)}</b>${incident ? html`<span class="mono meta">${incident.code}</span>` : nothing}${incident && room.audience === "shared" ? nothing : this.chip(room)}</span>
       ${unread ? html`<span class="un" aria-label=${t("{count} unread", { count: unread })}>${unread}</span>` : html`<span></span>`}
       <span class="last">${waiting ? html`<i class="bi bi-clock" aria-hidden="true"></i> ${t("{count} not stored yet", { count: waiting })}` : lastLine(last)}</span><span class="t">${last ? short(last.at) : ""}</span></a></li>`;
+  }
+
+  /** An organization's room bears its name already: the chip says only that it is one's own. @param {Room} room */
+  chip(room) {
+    const { kind, name } = audienceOf(room.audience);
+    if (kind !== "organization" || room.incident) return audience(room.audience);
+    return html`<span class="aud organization" title=${name}><i class="bi bi-lock-fill" aria-hidden="true"></i>${audienceKinds().organization}</span>`;
   }
 
   // ---------------------------------------------------------------- a room for an incident
