@@ -5,7 +5,7 @@ ARGS ?=
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check stop clean lock shell
+.PHONY: help run test setup check messages stop clean lock shell
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,6 +21,9 @@ setup: ## Only the set-up of both
 
 check: ## Only the checks that need no database: format, types, imports, templates, browser code
 	@$(PYTHON) -m scripts.check
+
+messages: ## Collect what is said on screen into locale/, compile it, and list what is not translated yet
+	@$(PYTHON) -m scripts.messages
 
 stop: ## Stop the databases and the Redis of this checkout
 	@$(PYTHON) -m scripts.stop
