@@ -1,4 +1,4 @@
-// Rows that a keyboard walks: j, k or arrows, Home, End, Enter. One row is in the tab order (roving tabindex).
+// Rows that a keyboard walks: j, k or arrows, Home, End, Enter. One row is in the tab order (roving tabindex), a click reaches each.
 
 /**
  * @param {HTMLElement} list holds the rows; survives their re-rendering
@@ -9,7 +9,8 @@ export function walkRows(list, { row, open = () => {}, moved = () => {}, letters
   const rows = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll(row)]);
   const settle = () => {
     const all = rows();
-    if (all.length && !all.some((each) => each.tabIndex === 0 && each.hasAttribute("tabindex"))) all[0].tabIndex = 0;
+    for (const each of all) if (!each.hasAttribute("tabindex")) each.tabIndex = -1;
+    if (all.length && !all.some((each) => each.tabIndex === 0)) all[0].tabIndex = 0;
   };
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
