@@ -51,9 +51,11 @@ export class LiveMap {
     this.basemap = createBasemapLayer({ sources, theme: () => theme, boundaries: options.boundaries, attribution: options.attribution ?? ATTRIBUTION, pane: "basemap" }).addTo(this.map);
     this.stage = new Stage(this.map, this.picture, sources.filter(({ role }) => role !== "borders").map(({ view }) => view), theme);
     this.furniture = new Furniture(this, options.formatPosition);
+    // Leaflet's own redraw() takes a zoom with a fraction for a level of tiles; put in anew, the layer rounds it.
+    const repaint = () => void this.basemap.remove().addTo(this.map);
     this.setTheme = () => {
       theme = readTheme(element);
-      this.basemap.redraw();
+      repaint();
       this.stage.setTheme(theme);
       this.furniture.update();
     };
@@ -61,8 +63,7 @@ export class LiveMap {
     const tick = window.setInterval(() => this.refreshAge(), MINUTE);
     const resized = new ResizeObserver(() => this.map.invalidateSize({ pan: false, animate: false }));
     resized.observe(element);
-    const retry = () => this.basemap.redraw();
-    window.addEventListener("online", retry);
+    window.addEventListener("online", repaint);
     const undo = [
       watchTheme(this.setTheme),
       listenToPointer(this.map, {
@@ -79,7 +80,7 @@ export class LiveMap {
       }),
       () => window.clearInterval(tick),
       () => resized.disconnect(),
-      () => window.removeEventListener("online", retry),
+      () => window.removeEventListener("online", repaint),
       () => this.furniture.remove(),
       () => this.stage.remove(),
     ];

@@ -8,7 +8,7 @@ function says(title, word) {
   const at = title.indexOf(word);
   if (at < 0) return false;
   if (!/^[a-z0-9]/.test(word)) return true;
-  return new RegExp(`(?<![a-z0-9])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:s|es|ed)?(?![a-z0-9])`).test(title);
+  return new RegExp(`(?<![a-z0-9])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:s|es|ed|ing)?(?![a-z0-9])`).test(title);
 }
 
 /**

@@ -17,7 +17,7 @@ const NOTHING = { point: null, name: "", choices: [], problem: "", mended: null 
 
 /** Digits enough to be a grid or degrees; a name has few. @param {string} text */
 export function looksLikeCoordinates(text) {
-  return (text.match(/\d/g)?.length ?? 0) >= 4 || /[°'"]/.test(text);
+  return (text.match(/\d/g)?.length ?? 0) >= 4 || /\d\s*[°'"]/.test(text);
 }
 
 /** @param {string} text @returns {Reading | null} null: it is no coordinate, look for a name */
