@@ -85,7 +85,7 @@ export class Duty extends OnPicture {
     const desk = /** @type {import("./desk.js").Desk} */ (this.desk);
     const me = desk.me;
     if (!me) return nothing;
-    return html`<h-menu class="end"><details><summary class="chip" aria-label=${t("You are {presence}. Change", { presence: presenceWord(me.presence).toLowerCase() })}>${presenceIcon(me.presence)}${t("You: {presence}", { presence: presenceWord(me.presence).toLowerCase() })}<i class="bi bi-chevron-down" aria-hidden="true"></i></summary>
+    return html`<h-menu class="end"><details><summary class="chip">${presenceIcon(me.presence)}${t("You: {presence}", { presence: presenceWord(me.presence).toLowerCase() })}<i class="bi bi-chevron-down" aria-hidden="true"></i></summary>
       <div class="menu" role="radiogroup" aria-label=${t("Your presence")}>${OWN_PRESENCE.map((presence) => html`<button type="button" class="menu-item" role="radio" aria-checked=${me.presence === presence} @click=${(/** @type {Event} */ event) => this.say(event, presence)}>${presenceIcon(presence)}<span>${presenceWord(presence)}</span></button>`)}
         <div class="menu-head meta">${t("You say this yourself. An open screen does not count as duty.")}</div></div></details></h-menu>`;
   }

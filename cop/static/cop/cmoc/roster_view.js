@@ -47,7 +47,7 @@ export class RosterView extends OnPicture {
     const chosen = desk.seat;
     const holes = rows.filter(({ seat }) => stretches(seat, now, to).some(({ kind }) => kind === "gap")).length;
     return html`<header class="top-line"><h2>${t("Roster")}</h2><span class="meta">${short(from)} – ${short(to)} · ${holes ? tn("gaps in {count} seat", "gaps in {count} seats", holes) : t("every seat is planned")}</span></header>
-      <div class="scroll roster" tabindex="0" role="region" aria-label=${t("Roster")}><div class="roster-grid"><span></span>${axis(from, to, 4)}
+      <div class="scroll roster" tabindex="0" role="region" aria-label=${t("Shifts of every seat")}><div class="roster-grid"><span></span>${axis(from, to, 4)}
         ${rows.map(({ seat }) => html`<button type="button" class="roster-seat ${seat.id === chosen?.id ? "on" : ""}" aria-pressed=${seat.id === chosen?.id} @click=${() => picture.navigate({ seat: seat.key })}>${side(seat.side)}<span class="cut">${seatName(seat)}</span></button>${strip(seat, from, to, picture.state.records.contacts, { height: 22, now, names: true })}`)}</div>
         ${chosen ? this.shifts(chosen, now) : nothing}</div>
       ${chosen ? html`<footer class="sign">${this.planButton()}<span class="meta grow">${t("Times in Z. Here it is {local}.", { local: local(now) })}</span></footer>` : nothing}`;

@@ -29,6 +29,8 @@ export function startShell() {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("[data-go]"))) {
     shortcut({ keys: `g ${link.dataset.go}`, label: link.querySelector("span")?.textContent ?? "", group: t("Go to"), run: () => location.assign(link.href) });
   }
+  const cmoc = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-go=c]"));
+  if (cmoc) shortcut({ keys: "g w", label: t("Watch"), group: t("Go to"), when: () => !document.querySelector(".cmoc"), run: () => location.assign(`${cmoc.href}?tab=watch`) });
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-help]"))) {
     button.hidden = false;
     button.addEventListener("click", showHelp);

@@ -30,6 +30,8 @@ export class Stock extends OnPicture {
     this.held = false;
     this.gathered = new Gathered();
     this.made = "";
+    /** Only another selection scrolls. */
+    this.shownId = "";
   }
 
   firstUpdated() {
@@ -40,6 +42,13 @@ export class Stock extends OnPicture {
       event.preventDefault();
       location.assign(this.picture.hrefOf({ kind: "resource", id }));
     });
+  }
+
+  updated() {
+    const id = this.picture?.subject?.id ?? "";
+    if (id === this.shownId) return;
+    this.shownId = id;
+    if (id && !this.held) this.querySelector(`tr[data-id="${id}"]`)?.scrollIntoView({ block: "center" });
   }
 
   /** @param {string} id */
