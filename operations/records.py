@@ -12,8 +12,8 @@ from uuid import UUID
 
 import orjson
 from django.db import IntegrityError, connection, models, transaction
-from django.utils import timezone
 
+from journal import clock
 from journal.services import Fact
 from operations.audience_order import within
 from operations.codes import new_code
@@ -52,7 +52,7 @@ def create(record: R, *, by: User | None, request: Mapping[str, Any], code_prefi
     """Store a new record, version 1. Gives it a random code when it has a prefix and none yet."""
     record.audience = audience
     record.created_by = by
-    record.created_at = record.updated_at = timezone.now()
+    record.created_at = record.updated_at = clock.now()
     record.request_digest = digest(request)
     chosen: bool = bool(getattr(record, CODE, ""))
     for _attempt in range(8):
@@ -91,7 +91,7 @@ def check_version(record: Record, expected: int | None, *, form: FormOf, yours: 
 def touch(record: Record) -> None:
     """The next version. Call before save()."""
     record.version += 1
-    record.updated_at = timezone.now()
+    record.updated_at = clock.now()
 
 
 def fact(record: Record, kind: str, data: Mapping[str, Any], *, stream_id: UUID | None = None) -> Fact:

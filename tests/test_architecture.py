@@ -23,7 +23,7 @@ LAYERS = {
 #: Nouns of the domain outside the layers, one line of why each (docs/decisions/0003).
 NOUNS = {
     "hadr": {"settings", "asgi", "environment", "checks", "middleware", "health", "storage"},
-    "journal": {"row_security"},
+    "journal": {"clock", "row_security"},
     "operations": {"parameters", "audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text"},
     "incidents": {"kinds", "geometry", "likeness", "imported"},

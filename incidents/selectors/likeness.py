@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db.models import Q
-from django.utils import timezone
 
 from incidents.kinds import related_kinds
 from incidents.likeness import distance_meters, likeness
 from incidents.models import Incident
 from incidents.selectors.incident import incidents_seen
 from incidents.shapes.incident import LikenessForm, incident_form
+from journal import clock
 from operations import policy
 from operations.models import Operation
 
@@ -42,7 +42,7 @@ class Sketch:
 
 def likely_duplicates(user: policy.Viewer, operation: Operation, sketch: Sketch) -> list[LikenessForm]:
     """At most five, the likeliest first, each with its reasons; only what this person sees."""
-    at = sketch.occurred_at or timezone.now()
+    at = sketch.occurred_at or clock.now()
     rows = incidents_seen(user, operation).exclude(status="duplicate")
     if sketch.leave_out:
         rows = rows.exclude(id=sketch.leave_out)

@@ -12,7 +12,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.models import Attachment, Incident
@@ -21,6 +20,7 @@ from incidents.services.log_line import line_fact, system_line
 from incidents.services.upload import Upload, UploadError, checked, shown_name
 from incidents.shapes.attachment import attachment_form
 from incidents.shapes.log_line import ChangeForm
+from journal import clock
 from journal.services import record
 from operations import policy, records
 from operations.enums import Action
@@ -75,7 +75,7 @@ def sweep_attachments(*, older_than: timedelta = timedelta(days=1), using: str =
     Runs as the owner of the tables, who sees all rows: as anybody else it would take the files of others for orphans.
     """
     known = set(Attachment.objects.using(using).values_list("file", flat=True))
-    before = (timezone.now() - older_than).timestamp()
+    before = (clock.now() - older_than).timestamp()
     root = Path(settings.MEDIA_ROOT)
     orphans = [
         path

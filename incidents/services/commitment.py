@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.enums import ENDED_STATUSES, UNFIT_STATUSES, ResourceStatus
@@ -18,6 +17,7 @@ from incidents.services.holding import held
 from incidents.services.log_line import line_fact, system_line
 from incidents.shapes.commitment import commitment_form
 from incidents.shapes.resource import resource_form
+from journal import clock
 from journal.services import Fact, record
 from operations import policy, records
 from operations.audience_order import narrower
@@ -81,7 +81,7 @@ def release_commitment(*, by: User, operation: Operation, commitment_id: UUID) -
         policy.require(by, Action.COMMIT, commitment)
         if commitment.released_at is not None:
             return commitment
-        commitment.released_at = timezone.now()
+        commitment.released_at = clock.now()
         commitment.released_by = by
         records.touch(commitment)
         commitment.save()

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 from uuid import UUID
 
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.enums import Basis, FigureKind
@@ -16,6 +15,7 @@ from incidents.services.holding import held
 from incidents.services.log_line import line_fact, system_line
 from incidents.shapes.incident import CurrentFigure, current_figure, incident_form
 from incidents.shapes.log_line import ChangeForm
+from journal import clock
 from journal.services import record
 from journal.shapes import moment
 from operations import policy, records
@@ -58,9 +58,7 @@ def record_figure(
         }  # fmt: skip
         if known := records.already_created(Figure, record_id, request):
             return known, False
-        figure = Figure(
-            id=record_id or uuid7(), kind=kind, value=value, as_of=as_of or timezone.now(), source=source, basis=basis
-        )
+        figure = Figure(id=record_id or uuid7(), kind=kind, value=value, as_of=as_of or clock.now(), source=source, basis=basis)
         changes = _store(incident, figure, by=by, request=request)
         records.touch(incident)
         incident.save()
@@ -75,7 +73,7 @@ def store_figures(incident: Incident, given: Sequence[FigureGiven], *, by: User)
     changes: list[ChangeForm] = []
     for each in given:
         figure = Figure(
-            id=uuid7(), kind=each["kind"], value=each["value"], as_of=each.get("as_of") or timezone.now(),
+            id=uuid7(), kind=each["kind"], value=each["value"], as_of=each.get("as_of") or clock.now(),
             source=each.get("source", ""), basis=each.get("basis", Basis.REPORTED),
         )  # fmt: skip
         changes += _store(incident, figure, by=by, request={})

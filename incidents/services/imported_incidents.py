@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.enums import ImportRowState
@@ -17,6 +16,7 @@ from incidents.models import Figure, Import, ImportRow, Incident
 from incidents.selectors.imported import areas_of, incidents_in_use
 from incidents.selectors.whereabouts import address_of
 from incidents.shapes.incident import incident_form
+from journal import clock
 from journal.services import Fact
 from operations import records
 from operations.codes import new_code
@@ -73,7 +73,7 @@ def take_back(rows: Sequence[ImportRow]) -> list[Fact]:
 
 
 def _incident(batch: Import, row: ImportRow, by: User) -> Incident:
-    draft, now = row.draft, timezone.now()
+    draft, now = row.draft, clock.now()
     incident = Incident(
         id=uuid7(), operation=batch.operation, audience=batch.audience, organization=by.organization, created_by=by,
         created_at=now, updated_at=now, reported_at=now, request_digest=records.digest(draft),

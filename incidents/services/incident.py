@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.enums import FREE_STATUSES, IncidentStatus
@@ -22,6 +21,7 @@ from incidents.services.log_line import line_fact, system_line
 from incidents.services.whereabouts import point_of, settle
 from incidents.shapes.incident import incident_form
 from incidents.shapes.log_line import ChangeForm
+from journal import clock
 from journal.services import record
 from journal.shapes import moment
 from operations import policy, records
@@ -88,7 +88,7 @@ def report_incident(
         }  # fmt: skip
         if known := records.already_created(Incident, record_id, request):
             return known, False
-        now = timezone.now()
+        now = clock.now()
         incident = Incident(id=record_id or uuid7(), operation=operation, code=code, reported_at=reported_at or now)
         incident.organization = by.organization
         _set(incident, given)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.enums import IncidentStatus, Relation
@@ -15,6 +14,7 @@ from incidents.services.log_line import line_fact, system_line
 from incidents.shapes.commitment import commitment_form
 from incidents.shapes.incident import incident_form, incident_link_form
 from incidents.shapes.log_line import ChangeForm
+from journal import clock
 from journal.services import Fact, record
 from operations import policy, records
 from operations.audience_order import narrower
@@ -91,7 +91,7 @@ def remove_link(*, by: User, operation: Operation, link_id: UUID) -> IncidentLin
             policy.require(by, Action.MERGE, link.from_incident)
         if link.removed_at:
             return link
-        link.removed_at = timezone.now()
+        link.removed_at = clock.now()
         records.touch(link)
         link.save()
         facts = [records.fact(link, "incident_link.removed", incident_link_form(link))]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.models import Incident, LogLine
 from incidents.services.holding import held, readers_of
 from incidents.shapes.change import told
 from incidents.shapes.log_line import ChangeForm, log_line_form
+from journal import clock
 from journal.services import Fact, record
 from operations import policy, records
 from operations.enums import Action
@@ -40,7 +40,7 @@ def add_log_line(
         request = {"incident": str(incident_id), "text": text, "audience": readers.key}
         if known := records.already_created(LogLine, record_id, request):
             return known, False
-        line = LogLine(id=record_id or uuid7(), operation=operation, incident=incident, text=text, at=at or timezone.now())
+        line = LogLine(id=record_id or uuid7(), operation=operation, incident=incident, text=text, at=at or clock.now())
         records.create(line, by=by, request=request, audience=readers)
         record(line_fact(line), actor=actor_form(by))
     return line, True
@@ -57,7 +57,7 @@ def strike_log_line(*, by: User, operation: Operation, line_id: UUID, reason: st
             if line.struck_by_id == by.pk and line.struck_reason == reason:
                 return line
             raise Conflict("This line is struck through already.")
-        line.struck_at, line.struck_by, line.struck_reason = at or timezone.now(), by, reason
+        line.struck_at, line.struck_by, line.struck_reason = at or clock.now(), by, reason
         records.touch(line)
         line.save()
         record(records.fact(line, "log_line.struck", log_line_form(line)), actor=actor_form(by))
@@ -76,7 +76,7 @@ def system_line(
     """The line that tells of a change, for the service that makes it: call inside its transaction, record `line_fact(line)`."""
     line = LogLine(
         id=uuid7(), operation=incident.operation, incident=incident, system=True, changes=list(changes),
-        text=text or told(changes), at=at or timezone.now(),
+        text=text or told(changes), at=at or clock.now(),
     )  # fmt: skip
     return records.create(line, by=by, request={}, audience=audience or incident.audience)
 

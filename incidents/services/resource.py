@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.enums import ResourceStatus
@@ -18,6 +17,7 @@ from incidents.models import Resource
 from incidents.services.commitment import withdraw_commitments
 from incidents.services.holding import held
 from incidents.shapes.resource import resource_form
+from journal import clock
 from journal.services import record
 from journal.shapes import moment
 from operations import policy, records
@@ -72,7 +72,7 @@ def add_resource(
         resource = Resource(
             id=record_id or uuid7(), operation=operation, organization=owner, code=code, name=name, names=request["names"],
             kind=kind, type=type, capabilities=request["capabilities"], quantity=quantity, status=status, location=location,
-            position_at=position_at or (timezone.now() if location else None), position_source=position_source, contact=contact,
+            position_at=position_at or (clock.now() if location else None), position_source=position_source, contact=contact,
             remarks=remarks,
         )  # fmt: skip
         _check(resource)
@@ -125,7 +125,7 @@ def withdraw_resource(*, by: User, operation: Operation, resource_id: UUID, to: 
         resource = held(Resource, resource_id, operation)
         policy.require(by, Action.RELEASE, resource)
         gone = records.narrow(resource, to, noun="resource")
-        resource.remarks = f"{resource.remarks}\n{moment(timezone.now())} {by}: {reason}".strip()
+        resource.remarks = f"{resource.remarks}\n{moment(clock.now())} {by}: {reason}".strip()
         resource.save()
         commitments = withdraw_commitments(resource.commitments.all(), to)
         record(gone, records.fact(resource, "resource.updated", resource_form(resource)), *commitments, actor=actor_form(by))
@@ -153,7 +153,7 @@ def _follow_position(resource: Resource, changes: Mapping[str, Any]) -> None:
         resource.position_at = None
         resource.position_source = ""
     elif changes.get("position_at") is None:
-        resource.position_at = timezone.now()
+        resource.position_at = clock.now()
 
 
 def _follow_quantity(resource: Resource, changes: Mapping[str, Any]) -> None:
@@ -179,7 +179,7 @@ def _check(resource: Resource) -> None:
         wrong["status"] = "None is committed. Commit it to an incident."
     if resource.location is None and resource.position_at is not None:
         wrong["position_at"] = "A position's time needs a location."
-    elif resource.position_at and resource.position_at > timezone.now() + timedelta(hours=1):
+    elif resource.position_at and resource.position_at > clock.now() + timedelta(hours=1):
         wrong["position_at"] = "This lies in the future. Write the time of the fix."
     if wrong:
         raise Invalid(wrong)

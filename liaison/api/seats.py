@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from journal import clock
 from liaison.models import Seat
 from liaison.selectors.seat import coverage, seat_for, seats_seen
 from liaison.serializers import ChangedSeat, FillRequest, NewSeat, NewShift, NothingAsked
@@ -122,7 +122,7 @@ class CoverageView(OperationView):
     def get(self, request: Request, slug: str, seat: str) -> Response:
         found = seat_for(self.viewer, self.operation, seat)
         asked = request.query_params
-        start = instant(asked["from"], "from") if "from" in asked else timezone.now()
+        start = instant(asked["from"], "from") if "from" in asked else clock.now()
         end = instant(asked["until"], "until") if "until" in asked else start + timedelta(days=1)
         return Response(CoverageAnswer(results=coverage(found, start, end)))
 

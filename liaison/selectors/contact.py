@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
+from journal import clock
 from journal.shapes import moment
 from liaison.enums import Presence
 from liaison.models import Contact, LastSeen, Seat
@@ -87,7 +87,7 @@ def valid_at(at: datetime) -> Q:
 
 def contact_of(person: User, seat: Seat) -> Contact | None:
     """The person's own contact as the readers of the seat may know it: one of an audience that holds all of them."""
-    own = Contact.objects.filter(operation=seat.operation_id, user=person).filter(valid_at(timezone.now()))
+    own = Contact.objects.filter(operation=seat.operation_id, user=person).filter(valid_at(clock.now()))
     known = own.select_related("audience__organization").prefetch_related("audience__members").order_by("created_at")
     return next((contact for contact in known if within(seat.audience, contact.audience)), None)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import F, Max, QuerySet
-from django.utils import timezone
 
 from incidents.shapes.incident import MineForm, NotAllowedForm
+from journal import clock
 from journal.shapes import moment
 from liaison.enums import Presence
 from liaison.models import Contact, Seat, Shift, Watch
@@ -58,7 +58,7 @@ def planned_end(seat: Seat, contact: Contact | None, now: datetime, after: datet
 
 def board(viewer: User, operation: Operation) -> list[SeatOnWatchForm]:
     """Every seat with who has its watch, who is next, and for a vacant one who can be called."""
-    now = timezone.now()
+    now = clock.now()
     seats = list(seats_seen(viewer, operation).annotate(last_ended_at=Max("watches__ended_at")))
     open_now = {watch.seat_id: watch for watch in watches_seen(viewer, operation).filter(ended_at=None)}
     callable_now = contacts_seen(viewer, operation).filter(valid_at(now), presence=Presence.ON_CALL).order_by("name", "id")

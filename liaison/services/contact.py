@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from uuid6 import uuid7
 
+from journal import clock
 from journal.services import record
 from journal.shapes import moment
 from liaison.enums import Presence
@@ -73,7 +73,7 @@ def add_contact(
         contact = Contact(
             id=record_id or uuid7(), operation=operation, audience=audience, name=called, names=request["names"], title=rank,
             organization=home, user=user, seat=seat, languages=request["languages"], phone=phone, radio_callsign=radio_callsign,
-            email=email, roles=request["roles"], presence=presence, presence_since=timezone.now(), valid_from=valid_from,
+            email=email, roles=request["roles"], presence=presence, presence_since=clock.now(), valid_from=valid_from,
             valid_until=valid_until,
         )  # fmt: skip
         check(contact)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
+from journal import clock
 from journal.services import Fact, record
 from liaison.enums import Presence
 from liaison.models import Contact
@@ -49,7 +49,7 @@ def turn_presence(contact: Contact, presence: str) -> list[Fact]:
     if contact.presence == presence:
         return []
     contact.presence = presence
-    contact.presence_since = timezone.now()
+    contact.presence_since = clock.now()
     records.touch(contact)
     contact.save(update_fields=["presence", "presence_since", "version", "updated_at"])
     return [records.fact(contact, "contact.presence_changed", contact_form(contact))]
@@ -60,7 +60,7 @@ def seen(user: User | UUID, operation: Operation | UUID) -> bool:
 
     No policy and no journal: only the socket calls this, for a person whom it has let in.
     """
-    now = timezone.now()
+    now = clock.now()
     user_id = user if isinstance(user, UUID) else user.id
     operation_id = operation if isinstance(operation, UUID) else operation.id
     with connection.cursor() as cursor:

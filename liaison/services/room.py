@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.utils import timezone
 from uuid6 import uuid7
 
 from incidents.models import Incident
+from journal import clock
 from journal.row_security import seeing
 from journal.services import record
 from liaison.models import Message, ReadMarker, Room
@@ -113,7 +113,7 @@ def mark_seen(*, by: User, operation: Operation, room_id: UUID, message_id: UUID
             if (message.created_at, message.id) <= (before.created_at, before.id):
                 return marker
             marker.message = message
-            marker.at = timezone.now()
+            marker.at = clock.now()
             records.touch(marker)
             marker.save(update_fields=["message", "at", "version", "updated_at"])
         record(records.fact(marker, "read_marker.moved", read_marker_form(marker)), actor=actor_form(by))
@@ -125,7 +125,7 @@ def _marker(by: User, room: Room, message: Message) -> tuple[ReadMarker, bool]:
     held = ReadMarker.objects.select_for_update(of=("self",)).filter(room=room, person=by)
     if found := held.first():
         return found, False
-    marker = ReadMarker(id=uuid7(), operation=room.operation, room=room, person=by, message=message, at=timezone.now())
+    marker = ReadMarker(id=uuid7(), operation=room.operation, room=room, person=by, message=message, at=clock.now())
     try:
         return records.create(marker, by=by, request={}, audience=room.audience), True
     except IntegrityError as broken:

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from uuid6 import uuid7
 
+from journal import clock
 from journal.services import record
 from journal.shapes import moment
 from liaison.models import Contact, Seat, Shift
@@ -136,7 +136,7 @@ def cancel_shift(*, by: User, operation: Operation, seat: str, shift_id: UUID) -
         if shift is None:
             raise NotFound
         if shift.cancelled_at is None:
-            shift.cancelled_at = timezone.now()
+            shift.cancelled_at = clock.now()
             records.touch(shift)
             shift.save(update_fields=["cancelled_at", "version", "updated_at"])
             _store(found, by)

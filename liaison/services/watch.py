@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from uuid6 import uuid7
 
+from journal import clock
 from journal.services import Fact, record
 from journal.shapes import moment
 from liaison.enums import Presence, WatchState
@@ -72,7 +72,7 @@ def hand_over_watch(*, by: User, operation: Operation, seat: str, note: str, to:
         watch.state = WatchState.HANDING_OVER
         watch.handover_note = note
         watch.handover_to = receiver
-        watch.offered_at = timezone.now()
+        watch.offered_at = clock.now()
         _store(watch)
         record(records.fact(watch, "watch.handover_offered", watch_form(watch)), actor=actor_form(by))
     return watch
@@ -114,7 +114,7 @@ def accept_watch(
         if old.person_id == by.id:
             return old, False
         old.state = WatchState.ENDED
-        old.accepted_at = old.ended_at = timezone.now()
+        old.accepted_at = old.ended_at = clock.now()
         old.accepted_by = by
         old.remarks = remarks
         _store(old)
@@ -141,7 +141,7 @@ def relieve_watch(*, by: User, operation: Operation, seat: str, reason: str) -> 
         if not reason.strip():
             raise Invalid({"reason": "Write why the watch ends without a handover."})
         watch.state = WatchState.ENDED
-        watch.ended_at = timezone.now()
+        watch.ended_at = clock.now()
         watch.relieved_by = by
         watch.relieved_reason = reason
         _store(watch)
@@ -159,7 +159,7 @@ def _begin(
     after: datetime | None = None,
 ) -> tuple[Watch, list[Fact]]:
     """A new open watch, and the line that says that its holder is on duty now (none when they said so before)."""
-    now = timezone.now()
+    now = clock.now()
     if until is not None and not now < until <= now + LONGEST_WATCH:
         raise Invalid({"until": f"Give a time from now on, at most {LONGEST_WATCH.days} days later."})
     contact = contact_of(by, seat)

@@ -6,8 +6,6 @@ Called again, it changes nothing of the operation and sets the accounts' passwor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from incidents.services.incident import report_incident, update_incident
 from incidents.services.link import link_incidents, merge_incidents
 from incidents.services.log_line import add_log_line, strike_log_line
 from incidents.services.resource import add_resource, update_resource
+from journal.clock import telling
 from journal.row_security import seeing
 from liaison import services as liaison
 from liaison.models import Contact, Message, Room
@@ -73,18 +72,6 @@ class Command(BaseCommand):
                     set_password(user=user, password=password)
 
 
-@contextmanager
-def told_at(moment: datetime) -> Iterator[None]:
-    """Let the services live this moment. A day of log cannot be waited for; every row and every journalled form carries the
-    time of the story, while the journal's own times stay those of the loading."""
-    real = timezone.now
-    timezone.now = lambda: moment
-    try:
-        yield
-    finally:
-        timezone.now = real
-
-
 class Loading:
     """One loading of the demonstration. Each method named like a step's verb does that step as the person who did it."""
 
@@ -103,10 +90,10 @@ class Loading:
         self.said: dict[str, list[tuple[datetime, Message]]] = {}
 
     def everything(self, password: str) -> None:
-        with told_at(self.clock.now + BEFORE_ALL):
+        with telling(self.clock.now + BEFORE_ALL):
             self.open(password)
         for step in self.demo.steps():
-            with told_at(self.clock.now + step.at):
+            with telling(self.clock.now + step.at):
                 self.take(step)
 
     def take(self, step: Step) -> None:
