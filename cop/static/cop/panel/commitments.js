@@ -53,7 +53,7 @@ function named(picture, commitment, other) {
 export function commitmentRows(picture, commitments, { other, denied }) {
   const held = commitments.filter((each) => !each.released_at);
   const released = commitments.filter((each) => each.released_at);
-  const row = (/** @type {Commitment} */ each) => html`<div class="entry ${each.released_at ? "sys" : ""}"><span class="when num"><b class="count">${each.quantity}</b></span><div>
+  const row = (/** @type {Commitment} */ each) => html`<div class="entry ${each.released_at ? "sys" : ""}"><span class="when num"><b class="how-many">${each.quantity}</b></span><div>
     ${named(picture, each, other)}
     ${each.note ? html`<div class="text">${each.note}</div>` : nothing}
     <div class="by">${byLine(each.committed_by)}<span>${t("committed {time}", { time: short(each.committed_at) })}${each.released_at ? ` · ${t("released {time} by {person}", { time: short(each.released_at), person: each.released_by?.name ?? "" })}` : ""}</span>${each.audience === "shared" ? nothing : audience(each.audience)}</div>

@@ -101,7 +101,7 @@ export class Files extends OnPicture {
     const { picture } = this;
     if (!picture) return nothing;
     const files = attachmentsOf(picture.state, this.incident).toReversed();
-    return html`<div class="drop ${this.over ? "over" : ""}" @dragover=${(/** @type {DragEvent} */ event) => (event.preventDefault(), (this.over = true))} @dragleave=${() => (this.over = false)} @drop=${this.onDrop}>
+    return html`<div class="file-drop ${this.over ? "over" : ""}" @dragover=${(/** @type {DragEvent} */ event) => (event.preventDefault(), (this.over = true))} @dragleave=${() => (this.over = false)} @drop=${this.onDrop}>
       ${this.denied === null ? this.ways() : html`<h-denied label=${t("Add a file")} who=${this.denied}></h-denied>`}
       ${repeat(this.going, ({ id }) => id, (one) => this.onItsWay(one))}
       ${unsent(picture, this.incident, ["attachment"])}

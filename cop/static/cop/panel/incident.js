@@ -84,8 +84,9 @@ export class IncidentPanel extends OnPicture {
   }
 
   async toComposer() {
-    this.open("log");
     this.raise();
+    if (this.tab === "log" && this.piece("h-composer")?.field) return void this.piece("h-composer").focus(); // at once: the next key is a letter
+    this.open("log");
     await new Promise(requestAnimationFrame);
     await this.updateComplete;
     this.piece("h-composer")?.focus();

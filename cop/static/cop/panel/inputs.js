@@ -17,7 +17,7 @@ export function inputOf(field, value, about) {
   const id = `edit-${field.name.replace(".", "-")}`;
   const wrong = about.problem;
   const said = `${id}-said`;
-  return html`<div class="field ${wrong ? "err" : ""} ${field.half ? "" : "wide"}"><label for=${id}>${field.label}</label>
+  return html`<div class="field ${wrong ? "err" : ""} ${field.half ? "" : "wide"} ${["place", "moment"].includes(field.type) ? "coded" : ""}"><label for=${id}>${field.label}</label>
     ${control(field, value, id, wrong ? said : nothing, about)}
     ${wrong ? html`<span class="msg" id=${said} role="alert"><i class="bi bi-exclamation-circle" aria-hidden="true"></i><span>${wrong} ${about.mended ? html`<button type="button" class="btn btn-t sm" @click=${() => about.set(about.mended)}>${t("Use {text}", { text: about.mended })}</button>` : nothing}</span></span>` : field.help ? html`<span class="help">${field.help}</span>` : nothing}
     ${field.type === "place" && !wrong ? elsewhere(String(value), about) : nothing}</div>`;
@@ -30,8 +30,8 @@ function control(field, value, id, said, { picture, record, set }) {
   if (type === "choice") return html`<select id=${id} name=${name} aria-describedby=${said} @change=${typed}>${field.options?.map(([code, word]) => html`<option value=${code} ?selected=${code === value}>${word}</option>`)}</select>`;
   if (type === "lines") return html`<textarea id=${id} name=${name} maxlength=${max} rows="3" aria-describedby=${said} .value=${value} @input=${typed}></textarea>`;
   if (type === "measures") return measures(field, value, id, { picture, record, set });
-  if (type === "place") return html`<div class="row-line"><input id=${id} name=${name} class="mono" autocomplete="off" spellcheck="false" aria-describedby=${said} .value=${value} @input=${typed} /><button type="button" class="btn-i" aria-label=${t("Use my position")} title=${t("Use my position")} @click=${() => locate(picture, set)}><i class="bi bi-crosshair" aria-hidden="true"></i></button></div>`;
-  return html`<input id=${id} name=${name} lang=${lang ?? nothing} class=${type === "moment" ? "mono" : ""} maxlength=${max} inputmode=${type === "number" ? "numeric" : nothing} autocomplete="off" aria-describedby=${said} .value=${value} @input=${typed} />`;
+  if (type === "place") return html`<div class="row-line"><input id=${id} name=${name} autocomplete="off" spellcheck="false" aria-describedby=${said} .value=${value} @input=${typed} /><button type="button" class="btn-i" aria-label=${t("Use my position")} title=${t("Use my position")} @click=${() => locate(picture, set)}><i class="bi bi-crosshair" aria-hidden="true"></i></button></div>`;
+  return html`<input id=${id} name=${name} lang=${lang ?? nothing} maxlength=${max} inputmode=${type === "number" ? "numeric" : nothing} autocomplete="off" aria-describedby=${said} .value=${value} @input=${typed} />`;
 }
 
 /** The same place in the other notations, to check what was typed. @param {string} text @param {About} about */

@@ -10,6 +10,7 @@ import { logOf } from "../store/selectors.js";
 import { reasonOf } from "./changing.js";
 import { OnPicture } from "./element.js";
 import { Older, withOlder } from "./older.js";
+import { saidLine } from "./said.js";
 import { sight } from "./sight.js";
 import "../elements/entry.js";
 import "../elements/states.js";
@@ -124,7 +125,7 @@ export class IncidentLog extends OnPicture {
     const shown = hidden.length ? lines.filter((line) => !hidden.includes(line)) : lines;
     return html`${hidden.length ? html`<button type="button" class="new-rows" @click=${() => (this.held = lines[0])}>${tn("{count} new", "{count} new", hidden.length)}</button>` : nothing}
       ${repeat(waiting, ({ id }) => id, (item) => this.unstored(item))}
-      ${repeat(shown, ({ id }) => id, (line) => html`<h-entry data-id=${line.id} .line=${line} .actions=${this.actionsOf(line)} ?fresh=${/** @type {any} */ (picture).isFresh?.(line.id) ?? false}></h-entry>`)}
+      ${repeat(shown, ({ id }) => id, (line) => html`<h-entry data-id=${line.id} .line=${saidLine(line, picture)} .actions=${this.actionsOf(line)} ?fresh=${/** @type {any} */ (picture).isFresh?.(line.id) ?? false}></h-entry>`)}
       ${lines.length + waiting.length === 0 && !this.wantsMore ? html`<h-empty icon="journal-text" heading=${this.history ? t("Nothing has changed yet") : t("No line yet")} text=${this.history ? t("Changes of severity, status and figures stand here.") : t("What is learned, decided and done stands here.")}></h-empty>` : nothing}
       ${this.older.failed ? html`<p class="foot meta">${t("Older lines could not be fetched.")} <button type="button" class="btn btn-t sm" @click=${() => this.older.more()}>${t("Try again")}</button></p>` : nothing}
       ${this.wantsMore ? html`<p class="more foot meta"><button type="button" class="btn btn-t sm" aria-busy=${this.older.loading} @click=${() => this.older.more()}>${this.older.loading ? t("Fetching...") : t("Older lines")}</button></p>` : nothing}`;

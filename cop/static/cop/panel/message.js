@@ -40,7 +40,7 @@ export function message({ author, at, text, mentions }, { me, readers, named, na
   return html`<article class="msg ${own ? "own" : ""}">
     <div class="h">${side(author?.side)}<b>${author?.name ?? t("System")}</b><span class="org">${author?.organization ?? ""}</span><time datetime=${at}>${short(at)}</time>${own ? nothing : seen(readers, named, name)}</div>
     <p>${spoken(text, mentions ?? [])}</p>
-    ${own ? html`<div class="dl"><i class="bi bi-check2${readers.length ? "-all" : ""}" aria-hidden="true"></i><span>${t("Stored {time}", { time: clock(at) })}${readers.length ? " · " : ""}${seen(readers, named, name, true)}</span></div>` : nothing}
+    ${own ? html`<div class="dl"><i class="bi bi-${readers.length ? "check2-all" : "check2"}" aria-hidden="true"></i><span>${t("Stored {time}", { time: clock(at) })}${readers.length ? " · " : ""}${seen(readers, named, name, true)}</span></div>` : nothing}
   </article>`;
 }
 

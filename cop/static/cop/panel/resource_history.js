@@ -4,6 +4,7 @@ import { t } from "../i18n/catalog.js";
 import { short } from "../i18n/time.js";
 import { byLine, changeWords } from "../elements/entry.js";
 import { Light, define } from "../elements/light.js";
+import { saidChanges } from "./said.js";
 import "../elements/states.js";
 
 /** @param {string} kind of a journal entry @returns {string} */
@@ -49,7 +50,7 @@ export class ResourceHistory extends Light {
     if (this.state === "loading") return html`<h-skeleton words=${t("Fetching the history")}></h-skeleton>`;
     const failed = this.state === "failed" ? html`<p class="foot meta">${t("The history could not be fetched.")} <button type="button" class="btn btn-t sm" @click=${this.load}>${t("Try again")}</button></p>` : nothing;
     const shown = this.rows.filter(({ kind, changes }) => changes.length || kind !== "resource.updated");
-    return html`${failed}${shown.map(({ kind, at, actor, changes }) => html`<div class="entry sys"><time datetime=${at}>${short(at)}</time><div><div class="text">${changes.length ? changeWords(changes) : happened(kind)}</div><div class="by">${byLine(actor)}</div></div></div>`)}`;
+    return html`${failed}${shown.map(({ kind, at, actor, changes }) => html`<div class="entry sys"><time datetime=${at}>${short(at)}</time><div><div class="text">${changes.length ? changeWords(saidChanges(changes, (lon, lat) => this.picture?.format(lon, lat) ?? "")) : happened(kind)}</div><div class="by">${byLine(actor)}</div></div></div>`)}`;
   }
 }
 

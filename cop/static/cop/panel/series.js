@@ -97,7 +97,7 @@ export class Series extends Light {
         <div class="field ${this.problem.value ? "err" : ""}"><label for="figure-value">${t("People")}</label><input id="figure-value" name="value" inputmode="numeric" autocomplete="off" autofocus />${wrong("value")}</div>
         <div class="field"><label for="figure-kind">${t("How they are")}</label><select id="figure-kind" name="kind">${Object.entries(figureWords()).map(([code, word]) => html`<option value=${code} ?selected=${code === (this.kind || "trapped")}>${word}</option>`)}</select></div>
         <div class="field"><label for="figure-basis">${t("Basis")}</label><select id="figure-basis" name="basis">${Object.entries(bases()).map(([code, word]) => html`<option value=${code} ?selected=${code === "reported"}>${word}</option>`)}</select></div>
-        <div class="field ${this.problem.as_of ? "err" : ""}"><label for="figure-as-of">${t("As of")} <span class="dim">${t("now, when left out")}</span></label><input id="figure-as-of" name="as_of" class="mono" placeholder="1625Z" autocomplete="off" />${wrong("as_of")}</div>
+        <div class="field coded ${this.problem.as_of ? "err" : ""}"><label for="figure-as-of">${t("As of")} <span class="dim">${t("now, when left out")}</span></label><input id="figure-as-of" name="as_of" placeholder="1625Z" autocomplete="off" />${wrong("as_of")}</div>
       </div>
       <div class="field"><label for="figure-source">${t("Source")}</label><input id="figure-source" name="source" maxlength="200" placeholder=${t("Who says so")} autocomplete="off" /></div>
       <div class="row-line"><button type="submit" class="btn btn-p">${t("Add figure")}</button><span class="meta">${t("Earlier figures stay.")}</span></div>
