@@ -7,6 +7,8 @@ import { Search } from "../picture/search.js";
 import { Slot } from "../picture/slot.js";
 import { listenToKeys } from "../picture/keys.js";
 import { ReportDraft } from "../report/draft.js";
+import { toast } from "../elements/toast.js";
+import { whoIsOnWatch } from "../picture/on_watch.js";
 import { onEscape } from "../shell/keyboard.js";
 import { page as boot } from "../shell/page.js";
 import "../map/map.css";
@@ -33,7 +35,7 @@ if (form) new Search(form, picture, { goTo: (lon, lat) => view.goTo(lon, lat), f
 
 /** The form, with the place that was pressed on the map. */
 function newReport() {
-  if (!picture.may("report")) return;
+  if (!picture.may("report")) return toast(t("Your role may not report incidents."), { tone: "info", more: whoIsOnWatch(picture) });
   if (page.place) page.report?.setPoint({ ...page.place, source: "map" });
   picture.navigate({ report: "new" });
 }

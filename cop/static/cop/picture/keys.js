@@ -5,7 +5,7 @@ import { shortcut } from "../shell/keyboard.js";
 /** @param {{picture: import("./create.js").LivePicture, page: import("./map_page.js").MapPage, newReport: () => void}} desk */
 export function listenToKeys({ picture, page, newReport }) {
   const group = t("Map");
-  shortcut({ keys: "n", label: t("New incident"), group, run: newReport, when: () => picture.may("report") });
+  shortcut({ keys: "n", label: t("New incident"), group, run: newReport });
   shortcut({ keys: "v", label: t("List twin: open, into its rows, close"), group, run: () => toggleList(picture, page) });
   shortcut({ keys: "f", label: t("Filters"), group, run: () => /** @type {import("./filters.js").FilterBar | null} */ (document.querySelector("h-filters"))?.focusFirst() });
   shortcut({ keys: "m", label: t("Show the selected one on the map"), group, when: () => Boolean(picture.subject), run: () => document.dispatchEvent(new CustomEvent("show", { detail: picture.subject })) });

@@ -164,8 +164,8 @@ export class ReportForm extends Light {
     const { data } = draft;
     return html`<div class="head row-line"><button type="button" class="btn-i hide-desk back" aria-label=${t("Back")} @click=${() => page.closePanel()}><i class="bi bi-arrow-left" aria-hidden="true"></i></button>
         <h2 class="small">${data.editing ? t("Change the report") : t("New incident")}</h2><span class="grow"></span>
-        ${draft.isEmpty() ? nothing : html`<button type="button" class="btn btn-t sm" @click=${() => this.startOver()}>${t("Start over")}</button>`}
-        <button type="button" class="btn btn-q sm" aria-expanded=${this.pasting} @click=${() => (this.pasting = !this.pasting)}><i class="bi bi-clipboard" aria-hidden="true"></i>${t("Paste text")}</button>
+        ${draft.isEmpty() ? nothing : html`<button type="button" class="btn btn-t sm nowrap" @click=${() => this.startOver()}>${t("Start over")}</button>`}
+        ${data.editing ? nothing : html`<button type="button" class="btn btn-q sm nowrap" aria-expanded=${this.pasting} @click=${() => (this.pasting = !this.pasting)}><i class="bi bi-clipboard" aria-hidden="true"></i>${t("Paste text")}</button>`}
         <button type="button" class="btn-i hide-phone" aria-label=${t("Close; what is written stays")} @click=${() => page.closePanel()}><i class="bi bi-x-lg" aria-hidden="true"></i></button></div>
       <form class="report-form" novalidate @submit=${(/** @type {Event} */ event) => (event.preventDefault(), void this.store())} @add-to=${(/** @type {CustomEvent} */ event) => this.addTo(event)} @alike=${(/** @type {CustomEvent} */ event) => (this.alike = event.detail)}>
         <div class="scroll fields">
