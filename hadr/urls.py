@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
-from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 import cop.urls
@@ -13,6 +12,7 @@ import incidents.urls
 import liaison.urls
 import operations.urls
 from hadr import health
+from hadr.words import words
 
 api_urls = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
@@ -32,7 +32,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    path("jsi18n/", JavaScriptCatalog.as_view(packages=["hadr"]), name="javascript-catalog"),
+    path("jsi18n/", words, name="javascript-catalog"),
     path("api/v1/", include(api_urls)),
     *operations.urls.page_urls,
     *incidents.urls.page_urls,

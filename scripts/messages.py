@@ -1,6 +1,5 @@
-"""Collects what is said on screen into locale/ and compiles it: `python3 -m scripts.messages`. See docs/translating.md."""
+"""Collects what is said on screen into locale/ and compiles it: `python3 -m scripts.messages`. See locale/TERMS.md."""
 
-import os
 import re
 
 from scripts import assets
@@ -13,15 +12,18 @@ _NOT_OURS = ("node_modules", "build", "tests", "scripts", "tools", "docs", "data
 _GAP = re.compile(r'^msgstr(?:\[\d\])? ""\n(?!")', re.MULTILINE)
 
 
+def options() -> list[str]:
+    """What `manage.py makemessages` is told beside the domain."""
+    told = ["--no-wrap", "--no-obsolete", "--add-location=file"]
+    return told + [f"--locale={language}" for language in LANGUAGES] + [f"--ignore={pattern}" for pattern in _NOT_OURS]
+
+
 def collect() -> None:
     """Every string of templates, Python and browser code; what nobody says any more is dropped."""
-    options = ["--no-wrap", "--no-obsolete", "--add-location=file"]
-    options += [f"--locale={language}" for language in LANGUAGES]
-    options += [f"--ignore={pattern}" for pattern in _NOT_OURS]
     for domain in ("django", "djangojs"):
         step(f"Collecting the words of {domain}")
         # Neither key nor database: the command reads sources alone.
-        run_quietly(f"messages-{domain}", [PYTHON, MANAGE, "makemessages", f"--domain={domain}", *options], env={**os.environ})
+        run_quietly(f"messages-{domain}", [PYTHON, MANAGE, "makemessages", f"--domain={domain}", *options()])
 
 
 def gaps() -> dict[str, int]:
