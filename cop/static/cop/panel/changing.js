@@ -23,14 +23,30 @@ function lastBy(picture, id) {
 }
 
 /**
+ * Of what one changed, the fields that somebody else changed too, to something else. The rest may simply be stored on top.
+ * @param {Record<string, any>} base the record that one began with
+ * @param {Record<string, any>} current
+ * @param {Record<string, any>} yours
+ */
+export function contested(base, current, yours) {
+  const touched = new Set(differences(base, Object.fromEntries(Object.keys(yours).map((field) => [field, current[field] ?? null]))).map(({ field }) => field));
+  return differences(current, yours).map(({ field }) => field).filter((field) => touched.has(field));
+}
+
+/** @param {Record<string, any>} record @param {string[]} fields */
+const only = (record, fields) => Object.fromEntries(fields.map((field) => [field, record[field]]));
+
+/**
  * Stores changed fields. Never throws for what can happen: refused, stale, offline.
  * @param {Picture} picture
- * @param {{path: string, id: string, version: number}} record `path` below the operation
+ * @param {{path: string, base: {id: string, version: number} & Record<string, any>}} record `path` below the operation; `base`: as one began with it
  * @param {Record<string, any>} body
  * @returns {Promise<Outcome>}
  */
-export async function change(picture, { path, id, version }, body) {
-  let at = version;
+export async function change(picture, { path, base }, body) {
+  const { id } = base;
+  let known = base;
+  let at = base.version;
   let wanted = body;
   for (;;) {
     try {
@@ -45,10 +61,15 @@ export async function change(picture, { path, id, version }, body) {
       const { current } = error.problem;
       if (error.status !== 409 || !current) return { state: "refused", problem: error.problem };
       if (differences(current, wanted).length === 0) return { state: "stored", record: current };
-      const answer = await resolveConflict({ who: lastBy(picture, id), at: current.updated_at, current, yours: wanted });
-      if (answer === "back") return { state: "back", current };
-      if (answer === "theirs" || Object.keys(answer.choice).length === 0) return { state: "theirs" };
-      wanted = answer.choice;
+      const both = contested(known, current, wanted);
+      if (both.length) {
+        const answer = await resolveConflict({ who: lastBy(picture, id), at: current.updated_at, current, yours: only(wanted, both) });
+        if (answer === "back") return { state: "back", current };
+        const mine = Object.keys(wanted).filter((field) => !both.includes(field));
+        wanted = { ...only(wanted, mine), ...(answer === "theirs" ? {} : answer.choice) };
+        if (Object.keys(wanted).length === 0) return { state: "theirs" };
+      }
+      known = current;
       at = current.version;
     }
   }

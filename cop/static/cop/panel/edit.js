@@ -84,7 +84,7 @@ export class Edit extends Light {
     if (Object.values(problems).some(Boolean)) return this.toFirstProblem();
     if (Object.keys(body).length === 0) return void (this.general = t("Nothing was changed."));
     this.busy = true;
-    const outcome = await change(picture, { path: this.path, id: base.id, version: base.version }, body).finally(() => (this.busy = false));
+    const outcome = await change(picture, { path: this.path, base }, body).finally(() => (this.busy = false));
     if (outcome.state === "refused") return this.refused(outcome.problem);
     if (outcome.state === "back") {
       this.base = outcome.current;

@@ -12,12 +12,13 @@ import { change, reasonOf } from "./changing.js";
 
 /** @param {Picture} picture @param {Incident} incident @param {string} status */
 export async function setStatus(picture, incident, status) {
-  const outcome = await change(picture, { path: `incidents/${incident.id}/`, id: incident.id, version: incident.version }, { status });
+  const path = `incidents/${incident.id}/`;
+  const outcome = await change(picture, { path, base: incident }, { status });
   if (outcome.state === "refused") toast(t("Status not changed: {reason}", { reason: outcome.problem.detail || Object.values(outcome.problem.errors ?? {}).flat().join(" ") }), { tone: "urgent" });
   if (outcome.state !== "stored") return;
   const { record } = outcome;
   toast(t("{code}: {status}", { code: incident.code, status: statusWord(status) }), {
-    undo: () => void change(picture, { path: `incidents/${incident.id}/`, id: incident.id, version: record.version }, { status: incident.status }),
+    undo: () => void change(picture, { path, base: record }, { status: incident.status }),
   });
 }
 

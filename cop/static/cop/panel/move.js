@@ -57,7 +57,7 @@ export class Move extends Light {
     this.mended = mended;
     if (Object.keys(problems).length) return;
     this.busy = true;
-    const outcome = await change(picture, { path: `resources/${record.id}/`, id: record.id, version: record.version }, { position_source: "", ...body }).finally(() => (this.busy = false));
+    const outcome = await change(picture, { path: `resources/${record.id}/`, base: record }, { position_source: "", ...body }).finally(() => (this.busy = false));
     if (outcome.state === "refused") return void (this.problems = { location: outcome.problem.detail || Object.values(outcome.problem.errors ?? {}).flat().join(" ") });
     if (outcome.state === "back") return void this.dialog?.show();
     this.dialog?.hide();

@@ -58,11 +58,11 @@ export class ResourcePanel extends OnPicture {
     if (!picture || this.busy) return;
     this.busy = true;
     const path = `resources/${resource.id}/`;
-    const outcome = await change(picture, { path, id: resource.id, version: resource.version }, { status }).finally(() => (this.busy = false));
+    const outcome = await change(picture, { path, base: resource }, { status }).finally(() => (this.busy = false));
     if (outcome.state === "refused") toast(t("Status not changed: {reason}", { reason: outcome.problem.detail || Object.values(outcome.problem.errors ?? {}).flat().join(" ") }), { tone: "urgent" });
     if (outcome.state !== "stored") return;
-    const { version } = outcome.record;
-    toast(t("{code}: {status}", { code: resource.code, status: resourceStatusWord(status) }), { undo: () => void change(picture, { path, id: resource.id, version }, { status: resource.status }) });
+    const { record } = outcome;
+    toast(t("{code}: {status}", { code: resource.code, status: resourceStatusWord(status) }), { undo: () => void change(picture, { path, base: record }, { status: resource.status }) });
   }
 
   /** @param {import("lit").PropertyValues} changed */
