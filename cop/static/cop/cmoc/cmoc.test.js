@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { fromSnapshot } from "../store/state.js";
 import { briefOf } from "./brief.js";
-import { changesOf } from "./contact_form.js";
+import { changedByBoth, changesOf } from "./contact_form.js";
 import { choicesOf, contactMatches, inOrder, wantedIn } from "./directory.js";
 import { keepRemarks, remarksOf, wipeRemarks } from "./remarks.js";
 import { comingChanges, dutyRows, hoursOf, standing, stretches } from "./roster.js";
 import { middleOf, tabOf } from "./tabs.js";
-import { fromUtcField, toUtcField } from "./utc_field.js";
+import { fromMomentField, toMomentField } from "./moment_field.js";
 
 const at = (/** @type {string} */ time, day = 23) => `2026-11-${day}T${time}:00Z`;
 const ms = (/** @type {string} */ time, day = 23) => Date.parse(at(time, day));
@@ -74,6 +74,7 @@ test("only what was changed in a contact is sent, and seconds that the field can
   const held = contact("park", { valid_from: "2026-11-23T09:00:12.5Z" });
   const body = { name: "park", seat: "air", organization: "army", valid_from: at("09:00"), languages: ["ko"] };
   expect(changesOf(held, body)).toEqual({ seat: "air" });
+  expect(changedByBoth(held, { ...held, phone: "2" }, { seat: "air", phone: "3" })).toEqual({ phone: "3" });
 });
 
 test("the tab follows the address; what is named opens where it stands; a phone begins with who is on duty", () => {
@@ -82,8 +83,12 @@ test("the tab follows the address; what is named opens where it stands; a phone 
   expect([middleOf("rooms"), middleOf("roster")]).toEqual(["watch", "roster"]);
 });
 
-test("times of the fields are UTC both ways", () => {
-  expect([toUtcField("2026-11-23T16:25:31Z"), fromUtcField("2026-11-23T16:25"), fromUtcField(""), toUtcField(null)]).toEqual(["2026-11-23T16:25", "2026-11-23T16:25:00Z", null, ""]);
+test("times in fields are groups; a short form means the next such moment, or one just passed", () => {
+  expect([toMomentField("2026-11-23T16:25:31Z"), toMomentField(null), fromMomentField("", now)]).toEqual(["231625ZNOV26", "", null]);
+  const read = (/** @type {string} */ text) => fromMomentField(text, now);
+  expect([read("231625Z NOV 26"), read("18:00"), read("1600Z"), read("1000Z"), read("0100I"), read("220900Z")]).toEqual([at("16:25"), at("18:00"), at("16:00"), at("10:00", 24), at("16:00"), "2026-12-22T09:00:00Z"]);
+  expect(() => read("2500Z")).toThrow();
+  expect(() => read("tomorrow")).toThrow();
 });
 
 beforeEach(() => sessionStorage.clear());

@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { resolveConflict } from "../elements/ask.js";
 import { define } from "../elements/light.js";
 import { toast } from "../elements/toast.js";
-import { nameIn, t } from "../i18n/catalog.js";
+import { t } from "../i18n/catalog.js";
 import { presenceWord } from "../i18n/words.js";
 import { ApiError } from "../link/api.js";
 import { uuid7 } from "../link/ids.js";
@@ -11,7 +11,8 @@ import { OnPicture } from "../panel/element.js";
 import { compare } from "../store/selectors.js";
 import { reasonOf } from "./desk.js";
 import { callLink, presenceIcon, seatName, spokenName } from "./people.js";
-import { fromUtcField, toUtcField } from "./utc_field.js";
+import { DateTimeError } from "../notation/datetime.js";
+import { fromMomentField, toMomentField } from "./moment_field.js";
 import "../elements/audience.js";
 import "../elements/states.js";
 
@@ -35,6 +36,8 @@ export class ContactForm extends OnPicture {
     /** @type {import("../store/forms").Organization[]} */
     this.organizations = [];
     this.busy = false;
+    /** The contact as it was when the form was opened: what differs from it is what was typed. @type {Contact | null} */
+    this.base = null;
   }
 
   /** @param {import("lit").PropertyValues} changed */
@@ -44,6 +47,7 @@ export class ContactForm extends OnPicture {
     this.errors = {};
     this.problem = "";
     this.mine = null;
+    this.base = this.held;
     void this.ask();
   }
 
@@ -61,7 +65,7 @@ export class ContactForm extends OnPicture {
   }
 
   close() {
-    this.picture?.navigate({ contact: null });
+    this.picture?.navigate({ contact: null, tab: "contacts" });
   }
 
   render() {
@@ -101,7 +105,7 @@ export class ContactForm extends OnPicture {
       <div class="field"><label for="contact-seat">${t("Seat that they fill")}</label><select id="contact-seat" name="seat"><option value="">${t("None")}</option>${seats.map((seat) => html`<option value=${seat.id} ?selected=${seat.id === held?.seat}>${seatName(seat)}</option>`)}</select>${this.wrong("seat")}</div>
       ${this.text("phone", t("Phone"), held?.phone, { type: "tel" })}${this.text("radio_callsign", t("Radio callsign"), held?.radio_callsign)}${this.text("email", t("E-mail"), held?.email, { type: "email" })}
       ${this.text("languages", t("Languages"), held?.languages.join(", "), { help: t("Codes with commas: ko, en, th") })}${this.text("roles", t("Roles"), held?.roles.join(", "), { help: t("With commas: air, medical") })}
-      ${this.text("valid_from", t("Valid from (Z)"), toUtcField(held?.valid_from), { type: "datetime-local" })}${this.text("valid_until", t("Valid until (Z)"), toUtcField(held?.valid_until), { type: "datetime-local" })}`;
+      ${this.text("valid_from", t("Valid from"), toMomentField(held?.valid_from), { help: t("241800ZNOV26, or 1800Z") })}${this.text("valid_until", t("Valid until"), toMomentField(held?.valid_until))}`;
   }
 
   /** @param {string} name @param {string} label @param {string | undefined} value @param {{type?: string, required?: boolean, help?: string, lang?: string, short?: boolean}} [more] */
@@ -115,6 +119,17 @@ export class ContactForm extends OnPicture {
     return (this.errors[field] ?? []).map((error) => html`<span class="msg" role="alert"><i class="bi bi-exclamation-circle" aria-hidden="true"></i>${error}</span>`);
   }
 
+  /** A wrong time is told beside its field. @param {FormData} asked @param {string} name */
+  moment(asked, name) {
+    try {
+      return fromMomentField(asked.get(name));
+    } catch (error) {
+      if (!(error instanceof DateTimeError)) throw error;
+      this.errors = { ...this.errors, [name]: [error.message] };
+      return null;
+    }
+  }
+
   /** @param {FormData} asked @param {Contact | null} held @returns {Record<string, any>} */
   body(asked, held) {
     const names = { ...held?.names };
@@ -124,16 +139,20 @@ export class ContactForm extends OnPicture {
     const text = (/** @type {string} */ name) => String(asked.get(name) ?? "").trim();
     return {
       title: text("title"), name: text("name"), names, organization: text("organization"), seat: text("seat") || null, phone: text("phone"), radio_callsign: text("radio_callsign"),
-      email: text("email"), languages: list(asked.get("languages")), roles: list(asked.get("roles")), valid_from: fromUtcField(asked.get("valid_from")), valid_until: fromUtcField(asked.get("valid_until")),
+      email: text("email"), languages: list(asked.get("languages")), roles: list(asked.get("roles")), valid_from: this.moment(asked, "valid_from"), valid_until: this.moment(asked, "valid_until"),
     };
   }
 
   /** @param {SubmitEvent} event */
   async store(event) {
     event.preventDefault();
-    const { picture, held } = this;
+    const { picture } = this;
+    const held = this.base ?? this.held;
     if (!picture || this.busy) return;
+    this.errors = {};
+    this.problem = "";
     const body = this.body(new FormData(/** @type {HTMLFormElement} */ (event.target)), held);
+    if (Object.keys(this.errors).length) return void (this.problem = t("Look at the marked fields."));
     this.busy = true;
     try {
       if (held) await this.change(held, changesOf(held, body));
@@ -159,20 +178,32 @@ export class ContactForm extends OnPicture {
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 409 || !error.problem.current) throw error;
       const { current } = error.problem;
-      const shown = { ...current, organization: current.organization?.id };
-      const answer = await resolveConflict({ who: nameIn(held.names, held.name), current: shown, yours: changes });
-      if (answer === "back") throw BACK;
-      if (answer !== "theirs" && Object.keys(answer.choice).length) await picture.api.patch(`contacts/${held.id}/`, answer.choice, current.version);
+      const both = changedByBoth(held, current, changes);
+      const answer = Object.keys(both).length ? await resolveConflict({ who: "", at: current.updated_at, current: { ...current, organization: current.organization?.id }, yours: both }) : { choice: {} };
+      if (answer === "back") {
+        this.base = current;
+        throw BACK;
+      }
+      const free = Object.fromEntries(Object.entries(changes).filter(([field]) => !(field in both)));
+      const wanted = { ...free, ...(answer === "theirs" ? {} : answer.choice) };
+      if (Object.keys(wanted).length) await picture.api.patch(`contacts/${held.id}/`, wanted, current.version);
     }
   }
 }
 
 const BACK = new Error("back to editing");
 
+/** Of my changes those in fields that somebody else changed too. @param {Contact} base @param {any} current @param {Record<string, any>} changes */
+export function changedByBoth(base, current, changes) {
+  const plain = (/** @type {any} */ record) => ({ ...record, organization: record.organization?.id });
+  const [before, after] = [plain(base), plain(current)];
+  return Object.fromEntries(Object.entries(changes).filter(([field]) => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null)));
+}
+
 /** Only what differs. @param {Contact} held @param {Record<string, any>} body */
 export function changesOf(held, body) {
   /** @type {Record<string, any>} */
-  const before = { ...held, organization: held.organization.id, valid_from: fromUtcField(toUtcField(held.valid_from)), valid_until: fromUtcField(toUtcField(held.valid_until)) };
+  const before = { ...held, organization: held.organization.id, valid_from: fromMomentField(toMomentField(held.valid_from)), valid_until: fromMomentField(toMomentField(held.valid_until)) };
   return Object.fromEntries(Object.entries(body).filter(([field, value]) => JSON.stringify(before[field] ?? null) !== JSON.stringify(value ?? null)));
 }
 

@@ -40,7 +40,7 @@ export class Contacts extends OnPicture {
 
   /** @param {string | null} id null: back to the list */
   edit(id) {
-    this.picture?.navigate({ contact: id });
+    this.picture?.navigate({ contact: id, tab: "contacts" });
   }
 
   render() {

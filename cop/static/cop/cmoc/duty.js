@@ -109,7 +109,7 @@ export class Duty extends OnPicture {
     return html`<section class="cover" aria-label=${t("Roster of the next 24 hours")}>
       <div class="cover-head"><b>${t("Next 24 h")}</b><span class="meta">${holes ? t("gaps in {count} of {total} seats", { count: holes, total: rows.length }) : t("every seat is planned")}</span><span class="grow"></span>
         <button type="button" class="btn btn-q sm" @click=${() => picture.navigate({ tab: "roster", contact: null })}>${t("Roster")}</button></div>
-      <div class="g"><span></span>${axis(from, to)}${shown.map(({ seat }) => html`<span class="cut">${seatName(seat)}</span>${strip(seat, from, to, picture.state.records.contacts, { now })}`)}</div></section>`;
+      <div class="g"><span></span>${axis(from, to, 6)}${shown.map(({ seat }) => html`<span class="cut">${seatName(seat)}</span>${strip(seat, from, to, picture.state.records.contacts, { now })}`)}</div></section>`;
   }
 }
 

@@ -13,7 +13,8 @@ import { reasonOf } from "./desk.js";
 import { person, seatName, spokenName } from "./people.js";
 import { HOUR, dutyRows, stretches, validAt } from "./roster.js";
 import { axis, strip } from "./strip.js";
-import { fromUtcField, toUtcField } from "./utc_field.js";
+import { fromMomentField, toMomentField } from "./moment_field.js";
+import { DateTimeError } from "../notation/datetime.js";
 import "../elements/states.js";
 
 /** @typedef {import("../store/forms").Seat} Seat */
@@ -81,9 +82,9 @@ export class RosterView extends OnPicture {
     const rank = (/** @type {import("../store/forms").Contact} */ contact) => (contact.seat === seat.id ? 0 : contact.organization.side === seat.side ? 1 : 2);
     people.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
     return html`<form class="plan" @submit=${(/** @type {SubmitEvent} */ event) => this.plan(event, seat)}>
-      <div class="field ${this.errors.contact ? "err" : ""}"><label for="plan-contact">${t("Who")}</label><select id="plan-contact" name="contact">${people.map((contact) => html`<option value=${contact.id}>${spokenName(contact)} · ${contact.organization.short_name}</option>`)}<option value="">${t("Nobody named yet")}</option></select>${this.wrong("contact")}</div>
-      <div class="field ${this.errors.starts_at ? "err" : ""}"><label for="plan-from">${t("From (Z)")}</label><input id="plan-from" name="starts_at" type="datetime-local" required value=${toUtcField(start)} />${this.wrong("starts_at")}</div>
-      <div class="field ${this.errors.ends_at ? "err" : ""}"><label for="plan-until">${t("Until (Z)")}</label><input id="plan-until" name="ends_at" type="datetime-local" required value=${toUtcField(end)} />${this.wrong("ends_at")}</div>
+      <div class="field wide ${this.errors.contact ? "err" : ""}"><label for="plan-contact">${t("Who")}</label><select id="plan-contact" name="contact">${people.map((contact, i) => html`<option value=${contact.id} ?selected=${i === 0}>${spokenName(contact)} · ${contact.organization.short_name}</option>`)}<option value="">${t("Nobody named yet")}</option></select>${this.wrong("contact")}</div>
+      <div class="field ${this.errors.starts_at ? "err" : ""}"><label for="plan-from">${t("From")}</label><input id="plan-from" name="starts_at" class="mono" autocomplete="off" spellcheck="false" required value=${toMomentField(start)} />${this.wrong("starts_at")}</div>
+      <div class="field ${this.errors.ends_at ? "err" : ""}"><label for="plan-until">${t("Until")}</label><input id="plan-until" name="ends_at" class="mono" autocomplete="off" spellcheck="false" required value=${toMomentField(end)} />${this.wrong("ends_at")}</div>
       <button class="btn btn-p" type="submit">${t("Plan")}</button></form>`;
   }
 
@@ -96,7 +97,9 @@ export class RosterView extends OnPicture {
   async plan(event, seat) {
     event.preventDefault();
     const asked = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    const body = { id: uuid7(), contact: asked.get("contact") || null, starts_at: fromUtcField(asked.get("starts_at")), ends_at: fromUtcField(asked.get("ends_at")) };
+    const times = readTimes(asked);
+    if (!times.times) return void (this.errors = times.errors);
+    const body = { id: uuid7(), contact: asked.get("contact") || null, ...times.times };
     const outcome = await this.desk?.post(`seats/${seat.id}/shifts/`, body);
     if (!outcome) return;
     this.errors = outcome.ok ? {} : outcome.problem.errors ?? {};
@@ -116,6 +119,23 @@ export class RosterView extends OnPicture {
     if (outcome.ok) toast(t("Shift taken off"), { undo: () => void this.desk?.post(`seats/${seat.id}/shifts/`, { id: uuid7(), contact, starts_at, ends_at }) });
     else toast(t("Not done"), { tone: "urgent", more: reasonOf(outcome.problem) });
   }
+}
+
+/** @param {FormData} asked @returns {{times: {starts_at: string | null, ends_at: string | null} | null, errors: Record<string, string[]>}} */
+function readTimes(asked) {
+  /** @type {Record<string, string[]>} */
+  const errors = {};
+  const read = (/** @type {string} */ name) => {
+    try {
+      return fromMomentField(asked.get(name));
+    } catch (error) {
+      if (!(error instanceof DateTimeError)) throw error;
+      errors[name] = [error.message];
+      return null;
+    }
+  };
+  const times = { starts_at: read("starts_at"), ends_at: read("ends_at") };
+  return { times: Object.keys(errors).length ? null : times, errors };
 }
 
 define("h-roster", RosterView);

@@ -7,6 +7,7 @@ import { bySeverity, compare, isOpen } from "../store/selectors.js";
 import { anyFilter, logFiltersIn } from "./filters.js";
 import "../elements/audience.js";
 import "../panel/composer.js";
+import "../panel/room.css";
 
 /** @typedef {import("../store/forms").Incident} Incident */
 

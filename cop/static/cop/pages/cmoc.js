@@ -81,7 +81,7 @@ picture.subscribe((what) => {
   if (open === closable) return;
   closable = open;
   forget();
-  forget = open ? onEscape(() => picture.navigate({ contact: null })) : () => {};
+  forget = open ? onEscape(() => picture.navigate({ contact: null, tab: "contacts" })) : () => {};
 });
 narrow.addEventListener("change", show);
 

@@ -17,7 +17,7 @@ stock.picture = picture;
 
 function show() {
   const { subject, wanted, query } = picture;
-  if (wanted?.kind === "incident") return location.assign(`${picture.home}?incident=${encodeURIComponent(wanted.code)}`); // incidents have their panel on the map
+  if (wanted?.kind === "incident") return location.replace(`${picture.home}?incident=${encodeURIComponent(wanted.code)}`); // incidents have their panel on the map; Back comes here
   const adding = query.has("add") && picture.may("report");
   const open = adding ? "add" : wanted ? "resource" : "";
   if (panel.dataset.open !== open) panel.dataset.height = "full";
