@@ -86,9 +86,14 @@ export async function resolveWaiting(picture, item) {
   await picture.outbox.change(item.id, { body: answer.choice, version: current.version, label: changeLabel(answer.choice) });
 }
 
-/** What a refusal says, in one line. @param {unknown} error */
+/** What a refusal says, in one line: what is wrong with which field before that something is wrong. @param {import("../link/api.js").Problem | null | undefined} problem */
+export function problemWords(problem) {
+  return Object.values(problem?.errors ?? {}).flat().join(" ") || problem?.detail || problem?.title || t("The server refused it.");
+}
+
+/** The same of what was thrown. @param {unknown} error */
 export function reasonOf(error) {
-  if (error instanceof ApiError) return error.problem.detail || Object.values(error.problem.errors ?? {}).flat().join(" ") || error.problem.title;
+  if (error instanceof ApiError) return problemWords(error.problem);
   if (error instanceof NetworkError) return t("The server could not be reached. Try again when the link is back.");
   throw error;
 }

@@ -1,5 +1,5 @@
 // Fields of an edit form: what a record holds as text for an input, and back. Pure: only what changed is sent.
-import { DateTimeError, dateTimeGroup } from "../notation/datetime.js";
+import { DateTimeError, dateTimeGroup, parseGroup } from "../notation/datetime.js";
 import { CoordinateError, parse } from "../notation/coordinates.js";
 import { t } from "../i18n/catalog.js";
 import { parseMoment } from "../report/when.js";
@@ -40,7 +40,7 @@ export function read(field, text, ways) {
   if (field.type === "measures") return measures(text);
   const plain = String(text).trim();
   if (field.required && !plain) throw new Error(t("This cannot stay empty."));
-  if (field.type === "moment") return plain ? moment(plain, ways) : null;
+  if (field.type === "moment") return plain ? moment(plain, ways, field.name === "occurred_at") : null;
   if (field.type === "place") {
     if (!plain) return null;
     const { lon, lat } = parse(plain);
@@ -55,9 +55,10 @@ export function read(field, text, ways) {
   return plain;
 }
 
-/** @param {string} text @param {Ways} ways */
-function moment(text, { zone, now }) {
-  return `${parseMoment(text, zone, now).toISOString().slice(0, 19)}Z`;
+/** @param {string} text @param {Ways} ways @param {boolean} expected it may lie ahead */
+function moment(text, { zone, now }, expected) {
+  const at = expected && /[a-z]{3}\s*\d{2,4}$/i.test(text) ? parseGroup(text) : parseMoment(text, zone, now);
+  return `${at.toISOString().slice(0, 19)}Z`;
 }
 
 /** @param {{measure: string, value: string, unit: string}[]} rows */

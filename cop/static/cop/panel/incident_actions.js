@@ -3,7 +3,7 @@ import { t } from "../i18n/catalog.js";
 import { statusWord } from "../i18n/words.js";
 import { ask } from "../elements/ask.js";
 import { toast } from "../elements/toast.js";
-import { change, reasonOf } from "./changing.js";
+import { change, problemWords, reasonOf } from "./changing.js";
 
 /**
  * @typedef {import("../picture/picture").Picture} Picture
@@ -14,7 +14,7 @@ import { change, reasonOf } from "./changing.js";
 export async function setStatus(picture, incident, status) {
   const path = `incidents/${incident.id}/`;
   const outcome = await change(picture, { path, base: incident }, { status });
-  if (outcome.state === "refused") toast(t("Status not changed: {reason}", { reason: outcome.problem.detail || Object.values(outcome.problem.errors ?? {}).flat().join(" ") }), { tone: "urgent" });
+  if (outcome.state === "refused") toast(t("Status not changed: {reason}", { reason: problemWords(outcome.problem) }), { tone: "urgent" });
   if (outcome.state !== "stored") return;
   const { record } = outcome;
   toast(t("{code}: {status}", { code: incident.code, status: statusWord(status) }), {

@@ -4,6 +4,7 @@ import { t, tn } from "../i18n/catalog.js";
 import { clock, short } from "../i18n/time.js";
 import { side } from "../elements/marks.js";
 import { withLinks } from "../elements/text.js";
+import { problemWords } from "./changing.js";
 
 /**
  * @typedef {import("../store/forms").Message} Message
@@ -47,7 +48,7 @@ export function message({ author, at, text, mentions }, { me, readers, named, na
 /** One that the server has not. @param {import("../link/outbox.js").Item} item @param {import("../picture/picture").Picture} picture */
 export function waitingMessage(item, picture) {
   const failed = item.state === "failed";
-  const reason = item.problem?.detail || Object.values(item.problem?.errors ?? {}).flat().join(" ") || t("The server refused it.");
+  const reason = problemWords(item.problem);
   const state = failed ? t("Not stored: {reason}", { reason }) : item.state === "sending" ? t("Sending... not stored yet") : t("Kept here, not sent yet");
   return html`<article class="msg own unsent">
     <div class="h">${side(picture.viewer.side)}<b>${picture.viewer.name}</b><time datetime=${new Date(item.keptAt).toISOString()}>${short(item.keptAt)}</time></div>

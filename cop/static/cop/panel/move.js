@@ -4,7 +4,7 @@ import { t } from "../i18n/catalog.js";
 import { zone } from "../i18n/time.js";
 import { Light, define } from "../elements/light.js";
 import { toast } from "../elements/toast.js";
-import { change } from "./changing.js";
+import { change, problemWords } from "./changing.js";
 import { changedFields } from "./fields.js";
 import { inputOf } from "./inputs.js";
 import "../elements/dialog.js";
@@ -58,7 +58,7 @@ export class Move extends Light {
     if (Object.keys(problems).length) return;
     this.busy = true;
     const outcome = await change(picture, { path: `resources/${record.id}/`, base: record }, { position_source: "", ...body }).finally(() => (this.busy = false));
-    if (outcome.state === "refused") return void (this.problems = { location: outcome.problem.detail || Object.values(outcome.problem.errors ?? {}).flat().join(" ") });
+    if (outcome.state === "refused") return void (this.problems = { location: problemWords(outcome.problem) });
     if (outcome.state === "back") return void this.dialog?.show();
     this.dialog?.hide();
     if (outcome.state === "stored") toast(t("{code} is at {place}.", { code: record.code, place: picture.format(body.location.coordinates[0], body.location.coordinates[1]) }));

@@ -6,7 +6,7 @@ import { resourceStatusWord, resourceStatuses } from "../i18n/words.js";
 import { define } from "../elements/light.js";
 import { side } from "../elements/marks.js";
 import { toast } from "../elements/toast.js";
-import { change } from "./changing.js";
+import { change, problemWords } from "./changing.js";
 import { commitmentRows } from "./commitments.js";
 import { OnPicture } from "./element.js";
 import { head, missing } from "./head.js";
@@ -59,7 +59,7 @@ export class ResourcePanel extends OnPicture {
     this.busy = true;
     const path = `resources/${resource.id}/`;
     const outcome = await change(picture, { path, base: resource }, { status }).finally(() => (this.busy = false));
-    if (outcome.state === "refused") toast(t("Status not changed: {reason}", { reason: outcome.problem.detail || Object.values(outcome.problem.errors ?? {}).flat().join(" ") }), { tone: "urgent" });
+    if (outcome.state === "refused") toast(t("Status not changed: {reason}", { reason: problemWords(outcome.problem) }), { tone: "urgent" });
     if (outcome.state !== "stored") return;
     const { record } = outcome;
     toast(t("{code}: {status}", { code: resource.code, status: resourceStatusWord(status) }), { undo: () => void change(picture, { path, base: record }, { status: resource.status }) });

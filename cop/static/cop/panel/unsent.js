@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { t } from "../i18n/catalog.js";
-import { resolveWaiting } from "./changing.js";
+import { problemWords, resolveWaiting } from "./changing.js";
 
 /** @param {import("../picture/picture").Picture} picture @param {string} about @param {string[]} kinds */
 export function unsent(picture, about, kinds) {
@@ -11,7 +11,7 @@ export function unsent(picture, about, kinds) {
   return html`<ul class="unsent plain">${repeat(items, ({ id }) => id, (item) => {
     const failed = item.state === "failed";
     const stale = failed && item.problem?.status === 409 && item.problem.current;
-    const reason = stale ? t("somebody changed this meanwhile") : item.problem?.detail || Object.values(item.problem?.errors ?? {}).flat().join(" ") || t("The server refused it.");
+    const reason = stale ? t("somebody changed this meanwhile") : problemWords(item.problem);
     const state = failed ? t("Not stored: {reason}", { reason }) : item.state === "sending" ? t("Sending, not stored yet") : t("Kept here, not sent yet");
     return html`<li class=${failed ? "failed" : "wait"}><i class="bi bi-${failed ? "exclamation-circle" : "clock"}" aria-hidden="true"></i><span class="grow"><b>${item.label}</b> ${state}</span>
       ${failed ? html`<button type="button" class="btn btn-t sm" @click=${() => (stale ? resolveWaiting(picture, item) : picture.outbox.retryItem(item.id))}>${stale ? t("Compare...") : t("Send again")}</button>` : nothing}
