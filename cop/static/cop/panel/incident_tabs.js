@@ -6,7 +6,6 @@ import { toast } from "../elements/toast.js";
 import { uuid7 } from "../link/ids.js";
 import { reasonOf } from "./changing.js";
 import { commitmentRows } from "./commitments.js";
-import { keep } from "./outgoing.js";
 import "../elements/audience.js";
 import "./composer.js";
 import "./files.js";
@@ -33,7 +32,7 @@ export function roomFor(state, incident) {
 
 /** @param {Picture} picture @param {Incident} incident @param {{denied: string | null, readers: string, pick: (key: string) => void}} how */
 export function logComposer(picture, incident, { denied, readers, pick }) {
-  const send = (/** @type {CustomEvent<string>} */ { detail: text }) => void keep(picture, { kind: "log_line", path: `incidents/${incident.id}/log/`, body: { text, audience: readers }, label: text.slice(0, 120), about: incident.id });
+  const send = (/** @type {CustomEvent<string>} */ { detail: text }) => void picture.send({ kind: "log_line", path: `incidents/${incident.id}/log/`, body: { text, audience: readers }, label: text.slice(0, 120), about: incident.id });
   return html`<h-composer key="log:${incident.id}" hint="l" max="5000" label=${t("Line to the log of {code}", { code: incident.code })} placeholder=${t("Add a line to the log")} action=${t("Add line")} .denied=${denied}
     .beside=${html`<span class="meta">${t("Seen by")}</span><h-aud pick .v=${readers} @change=${(/** @type {Event} */ event) => pick(/** @type {any} */ (event.target).value)}></h-aud>`} @send=${send}></h-composer>`;
 }

@@ -12,7 +12,6 @@ import "./composer.js";
 import { OnPicture } from "./element.js";
 import { message, waitingMessage } from "./message.js";
 import { Older, withOlder } from "./older.js";
-import { keep } from "./outgoing.js";
 import { firstUnread, readersOf } from "./reading.js";
 import "./room.css";
 
@@ -161,7 +160,7 @@ export class Room extends OnPicture {
   /** @param {CustomEvent<string>} event */
   async onSend({ detail: text }) {
     if (!this.picture) return;
-    await keep(this.picture, { kind: "message", path: `rooms/${this.room}/messages/`, body: { text }, label: text.slice(0, 120), about: this.room });
+    await this.picture.send({ kind: "message", path: `rooms/${this.room}/messages/`, body: { text }, label: text.slice(0, 120), about: this.room });
     this.toEnd();
   }
 

@@ -7,7 +7,6 @@ import { byLine } from "../elements/entry.js";
 import { Light, define } from "../elements/light.js";
 import { parseMoment } from "../report/when.js";
 import { curve } from "./curve.js";
-import { keep } from "./outgoing.js";
 import "../elements/dialog.js";
 
 export class Series extends Light {
@@ -70,7 +69,7 @@ export class Series extends Light {
     this.problem = problem;
     if (Object.keys(problem).length) return;
     const body = { kind: given.kind, value, as_of: at.toISOString(), source: given.source, basis: given.basis };
-    await keep(picture, { kind: "figure", path: `incidents/${incident.id}/figures/`, body, about: incident.id, label: `${value} ${figureWord(given.kind)}` });
+    await picture.send({ kind: "figure", path: `incidents/${incident.id}/figures/`, body, about: incident.id, label: `${value} ${figureWord(given.kind)}` });
     form.reset();
     this.dialog?.hide();
   }

@@ -201,7 +201,9 @@ export class LivePicture {
   // ---------------------------------------------------------------- writing
   /** @param {Omit<import("../link/outbox.js").Draft, "id" | "path"> & {id?: string, path: string}} draft */
   send({ id = uuid7(), path, ...draft }) {
-    return this.outbox.add({ ...draft, id, path: inOperation(this.operation.slug, path) });
+    // A new record carries the id made on this device, so that sending it twice makes it once.
+    const body = (draft.method ?? "POST") === "POST" ? { id, ...draft.body } : draft.body;
+    return this.outbox.add({ ...draft, body, id, path: inOperation(this.operation.slug, path) });
   }
 
   /** @param {{about?: string, kind?: string}} match */
