@@ -44,9 +44,13 @@ export class Menu extends HTMLElement {
     document.addEventListener("pointerdown", this.onOutside, true);
     window.addEventListener("resize", this.place);
     window.addEventListener("scroll", this.place, true);
+    // What is in it may come later and make it longer: then it may have to open upwards.
+    const menu = this.querySelector(":scope > details > .menu");
+    if (menu && typeof ResizeObserver !== "undefined") (this.sizes = new ResizeObserver(this.place)).observe(menu);
   };
 
   unplace() {
+    this.sizes?.disconnect();
     document.removeEventListener("pointerdown", this.onOutside, true);
     window.removeEventListener("resize", this.place);
     window.removeEventListener("scroll", this.place, true);

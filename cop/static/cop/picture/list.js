@@ -1,6 +1,7 @@
 // <h-list-twin>: the same incidents as a table. It does not jump: new rows gather under a bar while somebody is in the list.
 // j k or arrows walk, Enter opens, m shows on the map, x selects, v closes.
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { Light, define } from "../elements/light.js";
 import { audience, severity } from "../elements/marks.js";
 import { t, tn } from "../i18n/catalog.js";
@@ -18,6 +19,7 @@ import "../elements/time.js";
 /** @typedef {import("../store/forms").Incident} Incident */
 const COLUMNS = /** @type {const} */ (["severity", "title", "status", "changed"]);
 const columnWord = () => ({ severity: t("Severity"), title: t("Incident"), status: t("Status"), changed: t("Changed") });
+const MOST = 200;
 const URGENT_FIGURES = ["trapped", "missing", "dead", "injured", "displaced", "affected"];
 
 /** The figure that matters most, in words: "4 trapped", "~180 displaced". @param {Incident} incident */
@@ -27,7 +29,7 @@ export function headFigure({ figures }) {
 }
 
 export class ListTwin extends Light {
-  static properties = { picture: { attribute: false }, page: { attribute: false }, held: { state: true } };
+  static properties = { picture: { attribute: false }, page: { attribute: false }, held: { state: true }, most: { state: true } };
   constructor() {
     super();
     /** @type {import("./picture").Picture | null} */
@@ -35,6 +37,8 @@ export class ListTwin extends Light {
     /** @type {import("./map_page.js").MapPage | null} */
     this.page = null;
     this.held = false;
+    /** Rows that are drawn; the others wait for a press. */
+    this.most = MOST;
     this.gathered = new Gathered();
     /** What the rows were made for: another filter or order shows at once. */
     this.made = "";
@@ -117,7 +121,8 @@ export class ListTwin extends Light {
       <div class="scroll" @pointerenter=${() => (this.held = true)} @pointerleave=${() => this.leave()} @focusin=${() => (this.held = true)} @focusout=${(/** @type {FocusEvent} */ event) => !this.contains(/** @type {Node | null} */ (event.relatedTarget)) && this.leave()}>
         ${waiting ? html`<button type="button" class="new-rows" @click=${() => this.release()}>${tn("{count} new", "{count} new", waiting)}</button>` : nothing}
         <table class="t" aria-label=${t("Incidents")}><thead><tr>${COLUMNS.map((by) => this.heading(by))}</tr></thead>
-          <tbody>${rows.map((incident) => this.row(incident))}</tbody></table>
+          <tbody>${repeat(rows.slice(0, this.most), (incident) => incident.id, (incident) => this.row(incident))}</tbody></table>
+        ${rows.length > this.most ? html`<div class="actions"><button type="button" class="btn btn-q sm" @click=${() => (this.most += MOST)}>${t("Show {count} more of {all}", { count: Math.min(MOST, rows.length - this.most), all: rows.length })}</button></div>` : nothing}
         ${rows.length ? nothing : this.empty()}</div>
       <div class="keys" aria-hidden="true"><span><kbd>↑</kbd> <kbd>↓</kbd> ${t("move")}</span><span><kbd>Enter</kbd> ${t("open")}</span><span><kbd>m</kbd> ${t("show on map")}</span><span><kbd>x</kbd> ${t("select")}</span><span class="opt"><kbd>/</kbd> ${t("search")}</span></div>
       <span class="visually-hidden" role="status">${waiting ? tn("{count} new row waits", "{count} new rows wait", waiting) : ""}</span>`;

@@ -21,6 +21,8 @@ export class MapPage {
     this.place = null;
     /** What the pointer is over, on the map or in the list. @type {import("./picture").Subject | null} */
     this.hovered = null;
+    /** @type {(subject: import("./picture").Subject | null) => void} */
+    this.onHover = () => {};
     /** The report that is being written, once there is one. @type {import("../report/draft.js").ReportDraft | null} */
     this.report = null;
     /** Middle of the map: names of places are looked for around it. @type {() => {lon: number, lat: number} | null} */
@@ -109,11 +111,11 @@ export class MapPage {
     this.picture.tell("address");
   }
 
-  /** @param {import("./picture").Subject | null} subject */
+  /** Lights the symbol of a row; nothing is drawn anew for that. @param {import("./picture").Subject | null} subject */
   hover(subject) {
     if (subject?.id === this.hovered?.id) return;
     this.hovered = subject;
-    this.picture.tell("address");
+    this.onHover(subject);
   }
 
   /** Closes whatever the panel holds; the list goes before the thing it lies over. */

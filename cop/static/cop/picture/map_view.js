@@ -24,6 +24,8 @@ export class MapView {
     this.live.onHover((subject) => (page.hovered = subject));
     this.live.onSymbolSet((set) => picture.prefer({ symbol_set: set }));
     this.live.onPick((place) => this.picked(place));
+    page.onHover = (subject) => this.live.hover(subject);
+    page.report?.addEventListener("change", () => this.showDraft());
     picture.subscribe((what) => this.follow(what));
     this.follow(new Set(["store", "address"]));
   }
@@ -45,7 +47,9 @@ export class MapView {
       return;
     }
     page.pointAt({ lon, lat });
-    if (gesture !== "click" && picture.may("report")) picture.navigate({ report: "new" });
+    if (gesture === "click" || !picture.may("report")) return;
+    page.report?.setPoint({ lon, lat, source: "map" });
+    picture.navigate({ report: "new" });
   }
 
   /** @param {ReadonlySet<import("./picture").What>} what */
@@ -63,8 +67,13 @@ export class MapView {
       live.setRecords(/** @type {any} */ (incidents), /** @type {any} */ (resources), commitments.values());
     }
     this.followSubject();
-    if (what.has("address")) live.hover(page.hovered);
-    live.setDraft(page.mode === "report" || page.mode === "place" ? (page.report?.point ?? null) : page.place);
+    this.showDraft();
+  }
+
+  /** Where the report lies that is being written, or the place that was pressed. */
+  showDraft() {
+    const { page } = this;
+    this.live.setDraft(page.mode === "report" || page.mode === "place" ? (page.report?.point ?? null) : page.place);
   }
 
   /** The first time a subject is selected the map moves so that it can be seen. */

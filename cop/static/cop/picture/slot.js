@@ -15,6 +15,9 @@ export class Slot {
     this.frame = /** @type {HTMLElement} */ (aside.closest(".picture"));
     /** What the sheet's height was chosen for. */
     this.opened = "";
+    /** What had the focus before. @type {HTMLElement | null} */
+    this.from = null;
+    aside.tabIndex = -1;
     picture.subscribe((what) => {
       if (["address", "store", "outbox", "link"].some((each) => what.has(/** @type {any} */ (each)))) this.show();
     });
@@ -27,15 +30,27 @@ export class Slot {
     const { mode } = this.page;
     const { subject, wanted } = this.picture;
     const key = mode === "subject" ? `subject ${wanted?.code}` : mode;
-    if (key !== this.opened) {
+    const another = key !== this.opened;
+    if (another) {
       this.opened = key;
       this.aside.dataset.height = heightOf(mode);
+      if (!this.aside.contains(document.activeElement) && document.activeElement !== document.body) this.from = /** @type {HTMLElement} */ (document.activeElement);
     }
     this.frame.dataset.panel = mode;
     this.aside.hidden = mode === "closed" || mode === "place";
     this.aside.className = `panel ${mode}`;
     this.aside.setAttribute("aria-label", this.name(mode));
+    const inside = this.aside.contains(document.activeElement);
     render(html`<h-grab></h-grab>${this.content(mode, subject)}`, this.aside);
+    if (!another || !inside) return;
+    if (mode === "feed" || mode === "closed") this.giveBack();
+    else if (!this.aside.contains(document.activeElement)) this.aside.focus({ preventScroll: true });
+  }
+
+  /** The focus goes back to where it came from when what held it is closed. */
+  giveBack() {
+    const from = this.from?.isConnected && this.from.getClientRects().length ? this.from : document.getElementById("map");
+    from?.focus({ preventScroll: true });
   }
 
   /** @param {Mode} mode */

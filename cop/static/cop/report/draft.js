@@ -61,7 +61,6 @@ export class ReportDraft extends EventTarget {
       // full or closed: the text stays in this page
     }
     this.dispatchEvent(new Event("change"));
-    this.picture.tell("address");
   }
 
   /** A person touched the field: it is no guess any more. @param {Partial<ReportData>} change @param {string[]} fields */

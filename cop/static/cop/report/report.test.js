@@ -94,7 +94,7 @@ describe("where", () => {
 
 /** @returns {any} */
 function pictureOf() {
-  return { viewer: { id: "p" }, operation: { slug: "typhoon", default_audience: "shared" }, notation: "mgrs", format: (/** @type {number} */ lon, /** @type {number} */ lat) => `${lat}, ${lon}`, tell: () => {} };
+  return { viewer: { id: "p" }, operation: { slug: "typhoon", default_audience: "shared" }, notation: "mgrs", format: (/** @type {number} */ lon, /** @type {number} */ lat) => `${lat}, ${lon}` };
 }
 
 describe("the draft", () => {
