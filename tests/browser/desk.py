@@ -65,6 +65,7 @@ class Desk:
         self.allowed: list[str] = []
         self.requested: list[str] = []
         self.responses: list[Response] = []
+        self.received: list[str] = []
         self.frames: list[str] = []
         self.context.on("request", lambda request: self.requested.append(request.url))
         self.context.on("response", lambda response: self.responses.append(response))
@@ -134,13 +135,13 @@ class Desk:
         return [url for url in self.requested if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != ours]
 
     def everything_received(self) -> str:
-        """Bodies of all answers and all frames of the sockets so far, and the page as it stands."""
-        texts = [self.page.content(), *self.frames]
-        for response in self.responses:
+        """Bodies of all answers and all frames of the sockets so far, and the page as it stands. Ask before the page is left."""
+        while self.responses:
+            response = self.responses.pop(0)
             kind = response.headers.get("content-type", "")
             if response.ok and any(word in kind for word in ("json", "html", "text/plain")):
-                texts.append(response.text())
-        return "\n".join(texts)
+                self.received.append(response.text())
+        return "\n".join([self.page.content(), *self.frames, *self.received])
 
 
 class People:

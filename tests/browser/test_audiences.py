@@ -36,4 +36,5 @@ def test_a_military_incident_reaches_no_civilian_browser(people, scene):
     for place in (f"?incident={code}", f"?incident={known.code}"):
         rivera.go(place)
         expect(rivera.page.get_by_text("is not here")).to_be_visible()
-    assert known.title not in rivera.everything_received() and "tracked vehicles" not in rivera.everything_received()
+        said = rivera.everything_received()
+        assert known.title not in said and "tracked vehicles" not in said

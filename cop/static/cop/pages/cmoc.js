@@ -5,6 +5,7 @@ import { nameIn, t } from "../i18n/catalog.js";
 import { left, short } from "../i18n/time.js";
 import { createPicture } from "../picture/create.js";
 import { onEscape, shortcut } from "../shell/keyboard.js";
+import { entitle } from "../shell/title.js";
 import { unreadCount } from "../store/selectors.js";
 import { Desk } from "../cmoc/desk.js";
 import { comingChanges } from "../cmoc/roster.js";
@@ -22,7 +23,6 @@ const desk = new Desk(picture);
 const frame = /** @type {HTMLElement} */ (document.querySelector(".cmoc"));
 const middle = /** @type {HTMLElement} */ (frame.querySelector(".colp.middle"));
 const narrow = matchMedia("(max-width: 759px)");
-const title = document.title;
 for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("h-duty, h-rooms"))) Object.assign(element, { picture, desk });
 
 const NAMES = { watch: () => t("Watch"), roster: () => t("Roster"), contacts: () => t("Contacts") };
@@ -44,7 +44,7 @@ function show() {
   };
   render(parts[shown](), middle);
   const seat = shown === "watch" ? desk.seat : null;
-  document.title = [seat ? seatName(seat) : NAMES[shown](), title].join(" · ");
+  entitle(seat ? seatName(seat) : NAMES[shown]());
 }
 
 /** Counts in the tabs, and what comes next on the roster. */

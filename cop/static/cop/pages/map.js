@@ -11,6 +11,7 @@ import { toast } from "../elements/toast.js";
 import { whoIsOnWatch } from "../picture/on_watch.js";
 import { onEscape } from "../shell/keyboard.js";
 import { page as boot } from "../shell/page.js";
+import { entitle } from "../shell/title.js";
 import "../map/map.css";
 import "../picture/picture.css";
 import "../report/report.css";
@@ -62,11 +63,11 @@ picture.subscribe(() => {
   });
 });
 
-const title = document.title;
 picture.subscribe((what) => {
   if (!what.has("address") && !what.has("store")) return;
   slot.frame.classList.toggle("draft", page.mode === "report");
   const { subject, wanted } = picture;
   const record = subject && (subject.kind === "incident" ? picture.state.records.incidents.get(subject.id) : picture.state.records.resources.get(subject.id));
-  document.title = page.mode === "report" ? `${t("New incident")} · ${title}` : wanted ? `${wanted.code}${record ? ` ${picture.titleOf(record).text}` : ""} · ${title}` : title;
+  if (page.mode === "report") entitle(t("New incident"));
+  else entitle(wanted && [wanted.code, record && picture.titleOf(record).text].filter(Boolean).join(" "));
 });

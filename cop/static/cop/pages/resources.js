@@ -3,6 +3,7 @@ import { html, nothing, render } from "lit";
 import { t } from "../i18n/catalog.js";
 import { createPicture } from "../picture/create.js";
 import { onEscape, shortcut } from "../shell/keyboard.js";
+import { entitle } from "../shell/title.js";
 import "../elements/grab.js";
 import "../panel/resource.js";
 import "../stock/new_resource.js";
@@ -12,7 +13,6 @@ import "../stock/stock.js";
 const picture = createPicture();
 const stock = /** @type {import("../stock/stock.js").Stock} */ (document.querySelector("h-stock"));
 const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
-const title = document.title;
 stock.picture = picture;
 
 function show() {
@@ -25,7 +25,7 @@ function show() {
   panel.hidden = !open;
   panel.setAttribute("aria-label", adding ? t("Add resource") : t("Resource {code}", { code: wanted?.code ?? "" }));
   render(html`${open ? html`<h-grab></h-grab>` : nothing}${adding ? html`<h-new-resource .picture=${picture}></h-new-resource>` : subject && picture.state.records.resources.has(subject.id) ? html`<h-resource-panel .picture=${picture} .subject=${subject}></h-resource-panel>` : wanted ? absent(wanted.code) : nothing}`, panel);
-  document.title = adding ? `${t("Add resource")} · ${title}` : wanted ? `${wanted.code} · ${title}` : title;
+  entitle(adding ? t("Add resource") : wanted?.code);
 }
 
 /** @param {string} code */

@@ -1,0 +1,107 @@
+"""A phone in one hand: the map with a sheet, a report, and nothing that needs a second look for a small finger."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import PHONE, Desk, offstage
+from tests.browser.picture import ReportForm
+from tests.world import World, make_world
+
+TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+#: Controls smaller than 24 by 24 whose neighbor lies within that square (WCAG 2.2, 2.5.8); a link inside of a sentence is exempt.
+SMALL = """() => {
+  const CONTROL = "a[href], button, summary, input:not([type=hidden]), select, textarea, [role=tab], label";
+  const seen = [...document.querySelectorAll(CONTROL)].filter((el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    && !el.closest(".visually-hidden, .skip") && getComputedStyle(el).display !== "inline");
+  const bad = [];
+  for (const el of seen) {
+    const box = el.getBoundingClientRect();
+    if (box.width < 2 || (box.width >= 23.5 && box.height >= 23.5)) continue;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    if (!el.contains(document.elementFromPoint(x, y))) continue; // scrolled away
+    for (const [dx, dy] of [[0, 11.5], [0, -11.5], [11.5, 0], [-11.5, 0]]) {
+      const hit = document.elementFromPoint(x + dx, y + dy)?.closest(CONTROL);
+      if (hit && hit !== el && !hit.contains(el) && !el.contains(hit)) bad.push(`${el.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)} beside ${hit.outerHTML.slice(0, 60)}`);
+    }
+  }
+  return bad;
+}"""
+#: Of these a press 21 px above and below the middle still counts.
+LOW = """(main) => [...document.querySelectorAll(main)].filter((el) => el.checkVisibility({ visibilityProperty: true })).map((el) => [el, el.getBoundingClientRect()])
+  .filter(([el, box]) => box.width > 1 && box.top >= 12 && box.bottom <= innerHeight - 12 && el.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)))
+  .filter(([el, box]) => [21, -21].some((dy) => !el.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2 + dy))))
+  .map(([el, box]) => `${el.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+#: What a thumb presses in a hurry is 44 high.
+MAIN = ".fab, .place-link, .btn-i:not(.sm), .btn-p, h-link button"
+
+
+@pytest.fixture
+def world(scene) -> World:
+    return offstage(make_world, scene)
+
+
+def assert_fits(desk: Desk) -> None:
+    wide = desk.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1], f"{desk.page.url} scrolls sideways: {wide}"
+
+
+def sheet_height(desk: Desk) -> float:
+    box = desk.page.locator("#panel").bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def test_the_sheet_has_three_heights_and_the_map_stays_behind_it(people, world):
+    desk = people("dr_okafor", **TOUCH).go()
+    panel = desk.page.locator("#panel")
+    expect(panel).to_have_attribute("data-height", "peek")
+    heights = []
+    for height in ("peek", "half", "full"):
+        expect(panel).to_have_attribute("data-height", height)
+        heights.append(sheet_height(desk))
+        desk.page.get_by_role("button", name="Height of the sheet").tap()
+    assert 80 <= heights[0] <= 130 and heights[0] < heights[1] < heights[2] <= PHONE["height"]
+    assert_fits(desk)
+
+
+def test_a_report_with_one_thumb(people, world):
+    desk, park = people("dr_okafor", **TOUCH).go(), people("major_park").go("?view=list")
+    fab = desk.page.locator(".fab")
+    expect(fab).to_be_in_viewport(ratio=1)
+    box = fab.bounding_box()
+    assert box is not None and box["y"] > PHONE["height"] / 2 and min(box["width"], box["height"]) >= 44
+    fab.tap()
+    form = ReportForm(desk).is_open()
+    assert_fits(desk)
+    form.title.fill("Road flooded at the underpass")
+    form.form.get_by_role("button", name="Map").tap()
+    expect(desk.page.get_by_text("Press the map where it happened")).to_be_visible()
+    desk.page.touchscreen.tap(PHONE["width"] / 2, PHONE["height"] / 2)
+    expect(form.where).to_have_value(re.compile(r"^52S "))
+    form.choose_severity("Moderate")
+    code = form.code
+    form.form.get_by_role("button", name=re.compile("Report incident")).tap()
+    expect(desk.page).to_have_url(re.compile(f"incident={code}"))
+    expect(park.page.locator("h-list-twin tr", has_text=code)).to_be_visible()
+    expect(desk.page.locator("h-incident-panel")).to_be_visible()
+    assert_fits(desk)
+
+
+@pytest.mark.parametrize("place", ["", "?view=list", "?incident={code}", "?report=new", "cmoc/", "cmoc/?tab=rooms", "log/", "resources/"])
+def test_no_page_scrolls_sideways_and_a_finger_hits_every_target(people, world, place):
+    desk = people("major_park", **TOUCH).go(place.format(code=world.incident.code))
+    expect(desk.page.locator("h-skeleton")).to_have_count(0)
+    assert_fits(desk)
+    assert desk.page.evaluate(SMALL) == []
+    assert desk.page.evaluate(LOW, MAIN) == []
+
+
+def test_a_long_press_begins_a_report_there(people, world):
+    desk = people("dr_okafor", **TOUCH).go()
+    # A browser makes a context menu of a long press.
+    desk.page.locator("#map").click(button="right", position={"x": 120, "y": 300})
+    expect(ReportForm(desk).is_open().where).to_have_value(re.compile(r"^52S "))
