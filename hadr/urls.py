@@ -12,7 +12,7 @@ import incidents.urls
 import liaison.urls
 import operations.urls
 from hadr import health
-from hadr.words import words
+from hadr.views import words
 
 api_urls = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -16,6 +16,7 @@ from incidents.models import Commitment, Incident, LogLine, Resource
 from incidents.services.holding import held
 from incidents.services.log_line import line_fact, system_line
 from incidents.shapes.commitment import commitment_form
+from incidents.shapes.log_line import ChangeForm
 from incidents.shapes.resource import resource_form
 from journal import clock
 from journal.services import Fact, record
@@ -61,7 +62,7 @@ def commit_resource(
             ),
             by=by, request=request, audience=audience,
         )  # fmt: skip
-        line = _line(commitment, by, f"committed {amount} of {resource.quantity}" + (f" ({note})" if note else ""))
+        line = _line(commitment, by, "committed", note=note)
         record(
             records.fact(resource, "resource.committed", resource_form(resource)),
             records.fact(commitment, "commitment.made", commitment_form(commitment)),
@@ -90,7 +91,7 @@ def release_commitment(*, by: User, operation: Operation, commitment_id: UUID) -
         if resource.status == ResourceStatus.COMMITTED:
             resource.status = ResourceStatus.AVAILABLE
         _store(resource)
-        line = _line(commitment, by, f"released {commitment.quantity} of {resource.quantity}")
+        line = _line(commitment, by, "returned")
         record(
             records.fact(resource, "resource.returned", resource_form(resource)),
             records.fact(commitment, "commitment.released", commitment_form(commitment)),
@@ -154,8 +155,10 @@ def _store(resource: Resource) -> None:
     resource.save(update_fields=["status", "version", "updated_at"])
 
 
-def _line(commitment: Commitment, by: User, said: str) -> LogLine:
-    """The system's line in the incident's log, for the readers of the commitment alone."""
-    resource = commitment.resource
-    text = f"{resource.code} {resource.name}: {said}"
-    return system_line(commitment.incident, by=by, text=text, audience=commitment.audience)
+def _line(commitment: Commitment, by: User, deed: str, *, note: str = "") -> LogLine:
+    """The system's line in the incident's log, for the readers of the commitment alone. `changes` says it in any language."""
+    resource, amount, remark = commitment.resource, commitment.quantity, f" ({note})" if note else ""
+    word = {"committed": "committed", "returned": "released"}[deed]
+    text = f"{resource.code} {resource.name}: {word} {amount} of {resource.quantity}{remark}"
+    change = ChangeForm({"field": deed, "from": None, "to": f"{amount}/{resource.quantity} {resource.code} {resource.name}{remark}"})
+    return system_line(commitment.incident, by=by, text=text, changes=[change], audience=commitment.audience)

@@ -60,8 +60,9 @@ def withdraw_incident(*, by: User, operation: Operation, incident_id: UUID, to: 
         commitments = Commitment.objects.filter(incident=incident).order_by("id").select_for_update(of=("self",))
         parts = _narrow_parts(_parts_of(incident), to) + withdraw_commitments(commitments, to)
         change = ChangeForm({"field": "audience", "from": before.key, "to": to.key})
+        why = ChangeForm({"field": "reason", "from": None, "to": reason})
         text = f"withdrawn from {before.name} to {to.name}: {reason}"
-        line = system_line(incident, by=by, changes=[change], text=text)
+        line = system_line(incident, by=by, changes=[change, why], text=text)
         stays = records.fact(incident, "incident.updated", incident_form(incident))
         record(gone, stays, *parts, line_fact(line), actor=actor_form(by))
     return incident

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.commands import makemessages
 
-#: t, tn and tp of cop/static/cop/i18n/catalog.js.
-BROWSER_KEYWORDS = ["--keyword=t", "--keyword=tn:1,2", "--keyword=tp:1c,2"]
+#: t, tn and tp of cop/static/cop/i18n/catalog.js, and the refusals of its coordinate parsers.
+BROWSER_KEYWORDS = ["--keyword=t", "--keyword=tn:1,2", "--keyword=tp:1c,2", "--keyword=CoordinateError:2"]
 _HEADER_DATE = re.compile(r'^"POT-Creation-Date:.*\n', re.MULTILINE)
 
 

@@ -4,12 +4,15 @@ import { t } from "../i18n/catalog.js";
 import { clock, short } from "../i18n/time.js";
 import { fieldWord, valueWord } from "../i18n/words.js";
 import { Light, define } from "./light.js";
-import { audience, side } from "./marks.js";
+import { audience, audienceOf, side } from "./marks.js";
 import { withLinks } from "./text.js";
+
+/** @param {string} field @param {any} value */
+const said = (field, value) => (field === "audience" && typeof value === "string" ? audienceOf(value).name : valueWord(field, value));
 
 /** "Trapped 6 → 4" @param {{field: string, from: any, to: any}[]} changes */
 export function changeWords(changes) {
-  return changes.map(({ field, from, to }, i) => html`${i ? ", " : ""}${fieldWord(field)} <b>${from === null || from === undefined || from === "" ? "" : `${valueWord(field, from)} → `}${valueWord(field, to)}</b>`);
+  return changes.map(({ field, from, to }, i) => html`${i ? ", " : ""}${fieldWord(field)} <b>${from === null || from === undefined || from === "" ? "" : `${said(field, from)} → `}${withLinks(said(field, to))}</b>`);
 }
 
 /** @param {import("../store/forms").Actor | null} actor */

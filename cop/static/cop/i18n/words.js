@@ -27,6 +27,7 @@ const fields = once(() => ({
   place_name: t("Place"), description: t("Description"), needs: t("Needs"), audience: t("Audience"), organization: t("Lead"), occurred_at: t("Happened"),
   source_reliability: t("Source"), credibility: t("Credibility"), glide: t("GLIDE"), quantity: t("Quantity"), available_quantity: t("Available"), name: t("Name"), remarks: t("Remarks"), contact: t("Contact"),
   dead: t("Dead"), missing: t("Missing"), injured: t("Injured"), trapped: t("Trapped"), displaced: t("Displaced"), affected: t("Affected"),
+  attachment: t("File"), committed: t("Committed"), returned: tp("resource", "Released"), reason: t("Why"), related: t("Related"), duplicate: t("Has the duplicate"), duplicate_of: t("Is a duplicate of"),
 }));
 
 export const severityWord = wordOf(severities);
@@ -37,6 +38,11 @@ export const resourceStatusWord = wordOf(resourceStatuses);
 export const presenceWord = wordOf(presences);
 export const figureWord = wordOf(figures);
 export const basisWord = wordOf(bases);
+
+/** "~1,200 displaced" @param {{kind: string, value: number, basis?: string}} figure */
+export function figureCount({ kind, value, basis }) {
+  return t("{count} {people}", { count: `${basis === "estimated" ? "~" : ""}${value.toLocaleString("en")}`, people: figureWord(kind) });
+}
 export const fieldWord = wordOf(fields);
 
 /** @type {Record<string, (code: string) => string>} */

@@ -28,7 +28,8 @@ export function parseAngles(plain) {
   if (halves.length !== 2 || halves.some((half) => !half.numbers.length)) throw notUnderstood();
   const [one, two] = halves;
   if (one.axis && one.axis === two.axis) {
-    throw new CoordinateError("axis_twice", "Both numbers are {axis}s.", { axis: one.axis === "lat" ? "latitude" : "longitude" });
+    if (one.axis === "lat") throw new CoordinateError("axis_twice", "Both numbers are latitudes.");
+    throw new CoordinateError("axis_twice", "Both numbers are longitudes.");
   }
   const first = valueOf(one);
   const second = valueOf(two);

@@ -109,8 +109,7 @@ function readSquare(match) {
 function uneven(name, east, north) {
   const length = Math.min(5, Math.max(east.length, north.length));
   const text = `${name} ${east.slice(0, 5).padEnd(length, "0")} ${north.slice(0, 5).padEnd(length, "0")}`;
-  const template = "The two halves differ in length. Write {length} and {length} digits: {text}";
-  return new CoordinateError("mgrs_halves", template, { length, text }, text);
+  return new CoordinateError("mgrs_halves", "The two halves differ in length. Write {length} and {length} digits: {text}", { length, text }, text);
 }
 
 /** @param {string} name @param {string} digits @returns {[string, string]} */
@@ -118,8 +117,8 @@ function halved(name, digits) {
   const half = Math.floor(digits.length / 2);
   if (digits.length > 10) throw new CoordinateError("mgrs_digits", "At most 5 and 5 digits after {name}.", { name });
   if (digits.length % 2) {
-    const template = "{count} digits cannot be halved. Write {less} and {less} or {more} and {more} digits after {name}.";
-    throw new CoordinateError("mgrs_digits", template, { count: digits.length, less: half, more: Math.min(5, half + 1), name });
+    const params = { count: digits.length, less: half, more: Math.min(5, half + 1), name };
+    throw new CoordinateError("mgrs_digits", "{count} digits cannot be halved. Write {less} and {less} or {more} and {more} digits after {name}.", params);
   }
   return [digits.slice(0, half), digits.slice(half)];
 }

@@ -11,9 +11,11 @@ import { fill, t } from "../i18n/catalog.js";
 /** @type {readonly Notation[]} */
 export const NOTATIONS = ["mgrs", "utm", "dd", "dm", "dms"];
 const LONGEST = 120;
-export const NOT_UNDERSTOOD = "This is not a place. Write a grid such as 52S EE 1656 7059, or degrees such as 35.578, 129.123.";
 
-/** A text that is no place: `code` for programs, `message` English, `shown` in the reader's language, `suggestion` the mended text. */
+/**
+ * A text that is no place: `code` for programs, `message` English, `shown` in the reader's language, `suggestion` the mended text.
+ * The second argument is always a literal: `make messages` collects it there.
+ */
 export class CoordinateError extends Error {
   /**
    * @param {string} code
@@ -35,7 +37,8 @@ export class CoordinateError extends Error {
   }
 }
 
-export const notUnderstood = () => new CoordinateError("not_understood", NOT_UNDERSTOOD);
+export const notUnderstood = () =>
+  new CoordinateError("not_understood", "This is not a place. Write a grid such as 52S EE 1656 7059, or degrees such as 35.578, 129.123.");
 
 /** @type {Map<string, string>} */
 const CHARACTERS = new Map();

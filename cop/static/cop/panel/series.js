@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { language, t } from "../i18n/catalog.js";
 import { short, zone } from "../i18n/time.js";
-import { bases, basisWord, figureWord, figures as figureWords } from "../i18n/words.js";
+import { bases, basisWord, figureCount, figureWord, figures as figureWords } from "../i18n/words.js";
 import { byLine } from "../elements/entry.js";
 import { Light, define } from "../elements/light.js";
 import { parseMoment } from "../report/when.js";
@@ -69,7 +69,7 @@ export class Series extends Light {
     this.problem = problem;
     if (Object.keys(problem).length) return;
     const body = { kind: given.kind, value, as_of: at.toISOString(), source: given.source, basis: given.basis };
-    await picture.send({ kind: "figure", path: `incidents/${incident.id}/figures/`, body, about: incident.id, label: `${value} ${figureWord(given.kind)}` });
+    await picture.send({ kind: "figure", path: `incidents/${incident.id}/figures/`, body, about: incident.id, label: figureCount({ kind: given.kind, value, basis: given.basis }) });
     form.reset();
     this.dialog?.hide();
   }

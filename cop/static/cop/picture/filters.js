@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { Light, define } from "../elements/light.js";
 import { audienceOf, shape } from "../elements/marks.js";
-import { t, tn } from "../i18n/catalog.js";
+import { t, tn, tp } from "../i18n/catalog.js";
 import { severities, severityWord, statusWord } from "../i18n/words.js";
 import { activeCount, toggled } from "../store/filters.js";
 import { countOf, countsOf } from "./facets.js";
@@ -66,7 +66,7 @@ export class FilterBar extends Light {
     if (named.length) return html`<button type="button" class="chip on" data-filter aria-pressed="true" @click=${() => page.filter({ status: [] })}>${named.map(statusWord).join(", ")}<i class="bi bi-x x" aria-hidden="true"></i></button>`;
     const on = filters.status.length === 0;
     const count = countOf(page.everyIncident(), { ...filters, status: [] }, page.here);
-    return html`<button type="button" class="chip ${on ? "on" : ""}" data-filter aria-pressed=${on} title=${on ? t("Closed, duplicate and false ones are left out") : nothing} @click=${() => page.filter({ status: on ? ["all"] : [] })}>${t("Open")} <span>${count}</span>${on ? html`<i class="bi bi-x x" aria-hidden="true"></i>` : nothing}</button>`;
+    return html`<button type="button" class="chip ${on ? "on" : ""}" data-filter aria-pressed=${on} title=${on ? t("Closed, duplicate and false ones are left out") : nothing} @click=${() => page.filter({ status: on ? ["all"] : [] })}>${tp("of incidents", "Open")} <span>${count}</span>${on ? html`<i class="bi bi-x x" aria-hidden="true"></i>` : nothing}</button>`;
   }
 
   wordsChip() {

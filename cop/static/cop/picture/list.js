@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Light, define } from "../elements/light.js";
 import { audience, severity } from "../elements/marks.js";
 import { t, tn } from "../i18n/catalog.js";
-import { figureWord, statusWord } from "../i18n/words.js";
+import { figureCount, statusWord } from "../i18n/words.js";
 import { walkRows } from "../shell/rows.js";
 import { singleKeys } from "../shell/keyboard.js";
 import { activeCount } from "../store/filters.js";
@@ -25,7 +25,7 @@ const URGENT_FIGURES = ["trapped", "missing", "dead", "injured", "displaced", "a
 /** The figure that matters most, in words: "4 trapped", "~180 displaced". @param {Incident} incident */
 export function headFigure({ figures }) {
   const figure = URGENT_FIGURES.map((kind) => figures.find((each) => each.kind === kind)).find((each) => each && each.value > 0);
-  return figure ? `${figure.basis === "estimated" ? "~" : ""}${figure.value.toLocaleString("en")} ${figureWord(figure.kind)}` : "";
+  return figure ? figureCount(figure) : "";
 }
 
 export class ListTwin extends Light {

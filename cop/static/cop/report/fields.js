@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { shape } from "../elements/marks.js";
 import { language, nameIn, t } from "../i18n/catalog.js";
 import { clock } from "../i18n/time.js";
-import { figureWord, figures as figureWords, severities } from "../i18n/words.js";
+import { figureCount, figures as figureWords, severities } from "../i18n/words.js";
 import { kindsNamed } from "./guess.js";
 import "../elements/menu.js";
 
@@ -92,6 +92,6 @@ export function peopleField(draft, { correcting, onCorrect, onInput }) {
   };
   return html`<div class="field"><label for="report-people">${t("{number} People and needs", { number: 6 })} <span class="dim">${t("if known")}</span></label>
     <textarea id="report-people" rows="1" placeholder=${t("2 trapped, need lifting gear")} .value=${people} @input=${(/** @type {InputEvent} */ event) => onInput(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
-    ${figures.length && !correcting ? html`<span class="help"><i class="bi bi-magic" aria-hidden="true"></i> ${t("read as")} ${figures.map(({ kind, value, basis }, i) => html`${i ? ", " : ""}<b>${basis === "estimated" ? "~" : ""}${value} ${figureWord(kind)}</b>`)} · <button type="button" class="btn btn-t sm inline" @click=${onCorrect}>${t("correct")}</button></span>` : nothing}
+    ${figures.length && !correcting ? html`<span class="help"><i class="bi bi-magic" aria-hidden="true"></i> ${t("read as")} ${figures.map((figure, i) => html`${i ? ", " : ""}<b>${figureCount(figure)}</b>`)} · <button type="button" class="btn btn-t sm inline" @click=${onCorrect}>${t("correct")}</button></span>` : nothing}
     ${correcting ? html`<div class="people">${Object.entries(figureWords()).map(([kind, word]) => html`<label><span>${word}</span><input type="number" min="0" max="2000000000" inputmode="numeric" .value=${String(figures.find((figure) => figure.kind === kind)?.value ?? "")} @input=${(/** @type {InputEvent} */ event) => change(kind, /** @type {HTMLInputElement} */ (event.target).value)} /></label>`)}</div>` : nothing}</div>`;
 }
