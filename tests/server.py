@@ -55,7 +55,8 @@ class Server:
     def socket(self, user: User, slug: str, **options: Any) -> ClientConnection:
         """A socket of this person, by token. Raises websockets.exceptions.InvalidStatus when refused."""
         token = Subprotocol(f"token.{issue_token(user=user)}")
-        return connect(f"ws://127.0.0.1:{self.port}/ws/operations/{slug}/", subprotocols=[token], **options)
+        client: ClientConnection = connect(f"ws://127.0.0.1:{self.port}/ws/operations/{slug}/", subprotocols=[token], **options)
+        return client
 
 
 def environment(**more: str) -> dict[str, str]:
