@@ -34,5 +34,8 @@ clean: ## Remove everything that was built, and the databases of the tests; the 
 lock: ## Resolve the dependencies anew into the lock files
 	@$(PYTHON) -m scripts.lock
 
+screenshots: ## Take the pictures of docs/images/ anew, of the demo operation (ARGS="report login" takes only these)
+	@$(PYTHON) -m scripts.screenshots $(ARGS)
+
 shell: ## A shell in which manage.py works on the development database
 	@eval "$$($(PYTHON) -m scripts.env run)" && PATH="$(CURDIR)/.venv/bin:$$PATH" exec "$${SHELL:-/bin/sh}"

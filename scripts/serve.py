@@ -101,7 +101,7 @@ def _serve(port: int, values: Mapping[str, str], *, keeps_database: bool) -> int
         command, cwd=ROOT, env={**os.environ, **values, "PORT": str(port)}, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        _wait_until_healthy(server, port)
+        wait_until_healthy(server, port)
         step("Serving")
         _tell(port, keeps_database=keeps_database)
         code = server.wait()
@@ -117,7 +117,8 @@ def _serve(port: int, values: Mapping[str, str], *, keeps_database: bool) -> int
                 server.wait()
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> None:
+    """Return once the server answers; raises Stop when it ended or takes too long."""
     until = time.monotonic() + _START_SECONDS
     last = "no answer"
     while time.monotonic() < until:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.desk import ARGUMENTS, PATIENCE, People, leave_the_wings, offstage
+from tests.browser.chromium import ARGUMENTS
+from tests.browser.desk import PATIENCE, People, leave_the_wings, offstage
 from tests.cast import Scene, enter_scene
 from tests.server import Server
 

@@ -17,14 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 from operations.models import User
 from operations.services import set_preferences
+from tests.browser.chromium import DESK
 from tests.cast import Cast
 
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 #: Two cores and several browsers: what takes a moment alone may take seconds in the whole suite.
 PATIENCE = 15_000
 PLAIN = {"theme": "light", "language": "en", "coordinate_notation": "mgrs", "symbol_set": "owner", "shortcuts": True}

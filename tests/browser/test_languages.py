@@ -56,7 +56,9 @@ def test_an_exercise_is_marked_on_every_page(exercise):
         for band in (".ex-band.above", ".ex-band.below"):
             expect(desk.page.locator(band)).to_be_in_viewport(ratio=1)
             expect(desk.page.locator(band)).to_contain_text("훈련")
-        assert desk.page.evaluate("document.documentElement.scrollHeight <= innerHeight + 1 || location.pathname.endsWith('import/')")
+        assert desk.page.evaluate(
+            "document.documentElement.scrollHeight <= innerHeight + 1 || location.pathname.endsWith('import/')"
+        )
     desk.go("?report=new")
     form = ReportForm(desk).is_open()
     form.title.fill("Landslide on six houses")

@@ -38,7 +38,7 @@ def serious(desk: Desk) -> list[str]:
     """What axe calls serious or critical, in lines that lead to the place."""
     found = Axe().run(desk.page).response["violations"]
     return [
-        f"{desk.page.url} {rule['id']}: {rule['help']} {[node['target'] for node in rule['nodes'][:4]]} {rule['nodes'][0]['any'][:1]}"
+        f"{desk.page.url} {rule['id']}: {rule['help']} {[node['target'] for node in rule['nodes'][:4]]}"
         for rule in found
         if rule["impact"] in {"serious", "critical"}
     ]

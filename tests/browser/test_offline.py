@@ -23,9 +23,8 @@ def world(scene) -> World:
 
 
 def picture_of(desk: Desk) -> list[str]:
-    """The list twin and the latest lines as they are read, without the ages that grow."""
-    listed = sorted(re.sub(r"\s+", " ", text) for text in rows(desk).all_inner_texts())
-    return listed
+    """The rows of the list twin as they are read."""
+    return sorted(re.sub(r"\s+", " ", text) for text in rows(desk).all_inner_texts())
 
 
 def report_offline(desk: Desk) -> str:

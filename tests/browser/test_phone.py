@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import PHONE, Desk, offstage
+from tests.browser.chromium import PHONE, TOUCH
+from tests.browser.desk import Desk, offstage
 from tests.browser.picture import ReportForm
 from tests.world import World, make_world
 
-TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
-#: Controls smaller than 24 by 24 whose neighbor lies within that square (WCAG 2.2, 2.5.8); a link inside of a sentence is exempt.
-SMALL = """() => {
-  const CONTROL = "a[href], button, summary, input:not([type=hidden]), select, textarea, [role=tab], label";
-  const seen = [...document.querySelectorAll(CONTROL)].filter((el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    && !el.closest(".visually-hidden, .skip") && getComputedStyle(el).display !== "inline");
-  const bad = [];
-  for (const el of seen) {
-    const box = el.getBoundingClientRect();
-    if (box.width < 2 || (box.width >= 23.5 && box.height >= 23.5)) continue;
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    if (!el.contains(document.elementFromPoint(x, y))) continue; // scrolled away
-    for (const [dx, dy] of [[0, 11.5], [0, -11.5], [11.5, 0], [-11.5, 0]]) {
-      const hit = document.elementFromPoint(x + dx, y + dy)?.closest(CONTROL);
-      if (hit && hit !== el && !hit.contains(el) && !el.contains(hit)) bad.push(`${el.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)} beside ${hit.outerHTML.slice(0, 60)}`);
-    }
-  }
-  return bad;
-}"""
-#: Of these a press 21 px above and below the middle still counts.
-LOW = """(main) => [...document.querySelectorAll(main)].filter((el) => el.checkVisibility({ visibilityProperty: true })).map((el) => [el, el.getBoundingClientRect()])
-  .filter(([el, box]) => box.width > 1 && box.top >= 12 && box.bottom <= innerHeight - 12 && el.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)))
-  .filter(([el, box]) => [21, -21].some((dy) => !el.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2 + dy))))
-  .map(([el, box]) => `${el.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+TARGETS = (Path(__file__).parent / "targets.js").read_text()
+PLACES = ["", "?view=list", "?incident={code}", "?report=new", "cmoc/", "cmoc/?tab=rooms", "log/", "resources/"]
 #: What a thumb presses in a hurry is 44 high.
 MAIN = ".fab, .place-link, .btn-i:not(.sm), .btn-p, h-link button"
 
@@ -91,13 +71,14 @@ def test_a_report_with_one_thumb(people, world):
     assert_fits(desk)
 
 
-@pytest.mark.parametrize("place", ["", "?view=list", "?incident={code}", "?report=new", "cmoc/", "cmoc/?tab=rooms", "log/", "resources/"])
+@pytest.mark.parametrize(
+    "place", ["", "?view=list", "?incident={code}", "?report=new", "cmoc/", "cmoc/?tab=rooms", "log/", "resources/"]
+)
 def test_no_page_scrolls_sideways_and_a_finger_hits_every_target(people, world, place):
     desk = people("major_park", **TOUCH).go(place.format(code=world.incident.code))
     expect(desk.page.locator("h-skeleton")).to_have_count(0)
     assert_fits(desk)
-    assert desk.page.evaluate(SMALL) == []
-    assert desk.page.evaluate(LOW, MAIN) == []
+    assert desk.page.evaluate(TARGETS, MAIN) == {"crowded": [], "low": []}
 
 
 def test_a_long_press_begins_a_report_there(people, world):
