@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from operations.enums import AudienceKind
 from operations.errors import Invalid
 from operations.models import Audience
@@ -35,5 +37,8 @@ def narrower(one: Audience, other: Audience, field: str = "audience") -> Audienc
     if within(other, one):
         return other
     raise Invalid(
-        {field: f"{one.name} and {other.name} have no common readers. Release one of the two to a wider audience first."}
+        {
+            field: _("%(one)s and %(other)s have no common readers. Release one of the two to a wider audience first.")
+            % {"one": one.name, "other": other.name}
+        }
     )

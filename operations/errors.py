@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 class DomainError(Exception):
     """`detail` says what is wrong and what to do."""
@@ -19,14 +21,14 @@ class Invalid(DomainError):
 
     def __init__(self, errors: Mapping[str, Sequence[str] | str], detail: str = "") -> None:
         self.errors = {field: [said] if isinstance(said, str) else list(said) for field, said in errors.items()}
-        super().__init__(detail or "Some fields need another value.")
+        super().__init__(detail or _("Some fields need another value."))
 
 
 class NotFound(DomainError):
     """Absent, or not for this person: both answer alike."""
 
-    def __init__(self, detail: str = "Nothing here by that name.") -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or _("Nothing here by that name."))
 
 
 class NotAllowed(DomainError):

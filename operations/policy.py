@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from operations.enums import Action, AudienceKind, OperationKind, Role
 from operations.errors import NotAllowed, NotFound
@@ -100,7 +101,7 @@ def require(user: Viewer, action: Action, target: Operation | Record) -> None:
     if not can(user, A.READ, target):
         raise NotFound
     operation = target if isinstance(target, Operation) else target.operation
-    raise NotAllowed(f"Your role may not {Action(action).label} here.", who_may(action, operation))
+    raise NotAllowed(_("Your role here does not include: %(deed)s.") % {"deed": Action(action).label}, who_may(action, operation))
 
 
 def who_may(action: Action, operation: Operation) -> list[str]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.services import Fact
@@ -82,7 +83,8 @@ def check_version(record: Record, expected: int | None, *, form: FormOf, yours: 
     """Raise Conflict with both versions when somebody changed the record since `expected` was read."""
     if expected is not None and record.version != expected:
         raise Conflict(
-            f"This was changed since version {expected} was read. It is now version {record.version}.",
+            _("This was changed since version %(read)s was read. It is now version %(now)s.")
+            % {"read": expected, "now": record.version},
             current=form(record),
             yours=yours,
         )
@@ -115,7 +117,12 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], fields: list[st
 def widen(record: Record, to: Audience) -> None:
     """Release a record to a wider audience. Raises Invalid when that one is not wider."""
     if record.audience_id == to.id or not within(record.audience, to):
-        raise Invalid({"audience": f"{to.name} is not wider than {record.audience.name}. Choose a wider audience, or withdraw."})
+        raise Invalid(
+            {
+                "audience": _("%(wanted)s is not wider than %(held)s. Choose a wider audience, or withdraw.")
+                % {"wanted": to.name, "held": record.audience.name}
+            }
+        )
     record.audience = to
     touch(record)
 
@@ -124,7 +131,12 @@ def narrow(record: Record, to: Audience, *, noun: str) -> Fact:
     """Withdraw a record to a narrower audience. Returns the line that tells the stream which loses it, and nothing more."""
     lost = record.audience
     if lost.id == to.id or not within(to, lost):
-        raise Invalid({"audience": f"{to.name} is not narrower than {lost.name}. Choose a narrower audience, or release."})
+        raise Invalid(
+            {
+                "audience": _("%(wanted)s is not narrower than %(held)s. Choose a narrower audience, or release.")
+                % {"wanted": to.name, "held": lost.name}
+            }
+        )
     record.audience = to
     touch(record)
     gone = {"id": str(record.id), "withdrawn": True, "version": record.version}

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.models import Attachment, Incident
@@ -90,7 +91,7 @@ def sweep_attachments(*, older_than: timedelta = timedelta(days=1), using: str =
 def _read(content: bytes) -> Upload:
     most = settings.ATTACHMENT_MOST
     if len(content) > most:
-        raise Invalid({"file": f"The file is larger than {most // 1024 // 1024} MB."})
+        raise Invalid({"file": _("The file is larger than %(most)s MB.") % {"most": most // 1024 // 1024}})
     try:
         return checked(content)
     except UploadError as wrong:

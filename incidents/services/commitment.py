@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.enums import ENDED_STATUSES, UNFIT_STATUSES, ResourceStatus
@@ -129,9 +130,19 @@ def _both(operation: Operation, resource_id: UUID, incident_id: UUID) -> tuple[R
 
 def _check_fit(resource: Resource, incident: Incident) -> None:
     if resource.status in UNFIT_STATUSES:
-        raise Invalid({"status": f"{resource.code} is {resource.get_status_display().lower()}. Set another status first."})
+        raise Invalid(
+            {
+                "status": _("%(code)s: %(status)s. Set another status first.")
+                % {"code": resource.code, "status": resource.get_status_display()}
+            }
+        )
     if incident.status in ENDED_STATUSES:
-        raise Invalid({"incident": f"{incident.code} is {incident.get_status_display().lower()}. Choose one that is open."})
+        raise Invalid(
+            {
+                "incident": _("%(code)s: %(status)s. Choose one that is open.")
+                % {"code": incident.code, "status": incident.get_status_display()}
+            }
+        )
 
 
 def _claim(resource: Resource, quantity: int | None, request: dict[str, str | int | None]) -> int:
@@ -141,8 +152,9 @@ def _claim(resource: Resource, quantity: int | None, request: dict[str, str | in
         committed=F("committed") + amount
     )
     if not won:
-        available = f"{resource.available_quantity} of {resource.quantity} {resource.name}"
-        raise Conflict(f"Only {available} can be committed now.", current=resource_form(resource), yours=request)
+        available = {"count": resource.available_quantity, "total": resource.quantity, "name": resource.name}
+        said = _("Only %(count)s of %(total)s %(name)s can be committed now.") % available
+        raise Conflict(said, current=resource_form(resource), yours=request)
     resource.refresh_from_db(fields=["committed"])
     if resource.available_quantity == 0 and resource.status in (ResourceStatus.AVAILABLE, ResourceStatus.OFFERED):
         resource.status = ResourceStatus.COMMITTED
@@ -160,5 +172,7 @@ def _line(commitment: Commitment, by: User, deed: str, *, note: str = "") -> Log
     resource, amount, remark = commitment.resource, commitment.quantity, f" ({note})" if note else ""
     word = {"committed": "committed", "returned": "released"}[deed]
     text = f"{resource.code} {resource.name}: {word} {amount} of {resource.quantity}{remark}"
-    change = ChangeForm({"field": deed, "from": None, "to": f"{amount}/{resource.quantity} {resource.code} {resource.name}{remark}"})
+    change = ChangeForm(
+        {"field": deed, "from": None, "to": f"{amount}/{resource.quantity} {resource.code} {resource.name}{remark}"}
+    )
     return system_line(commitment.incident, by=by, text=text, changes=[change], audience=commitment.audience)

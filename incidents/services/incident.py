@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.enums import FREE_STATUSES, IncidentStatus
@@ -155,7 +156,7 @@ def _set(incident: Incident, given: Mapping[str, Any]) -> None:
 
 def _check_status(incident: Incident, status: str) -> None:
     if incident.status == IncidentStatus.DUPLICATE:
-        raise Invalid({"status": "This was merged into another incident. Remove that link first."})
+        raise Invalid({"status": _("This was merged into another incident. Remove that link first.")})
     if status not in FREE_STATUSES:
         free = ", ".join(FREE_STATUSES)
         raise Invalid({"status": f"Choose one of {free}. A duplicate is made by merging it into the other incident."})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.enums import IncidentStatus, Relation
@@ -58,9 +59,14 @@ def merge_incidents(*, by: User, operation: Operation, incident_id: UUID, into_i
         if known := _merge_of(duplicate):
             if known.to_incident_id == survivor.id:
                 return known, False
-            raise Conflict(f"{duplicate.code} is merged into {known.to_incident.code} already. Remove that link first.")
+            raise Conflict(
+                _("%(code)s is merged into %(other)s already. Remove that link first.")
+                % {"code": duplicate.code, "other": known.to_incident.code}
+            )
         if survivor.status == IncidentStatus.DUPLICATE:
-            raise Invalid({"into": f"{survivor.code} is a duplicate itself. Merge into the incident that stays."})
+            raise Invalid(
+                {"into": _("%(code)s is a duplicate itself. Merge into the incident that stays.") % {"code": survivor.code}}
+            )
         link = IncidentLink(
             id=uuid7(), operation=operation, relation=Relation.DUPLICATE_OF, from_incident=duplicate, to_incident=survivor,
             status_before=duplicate.status,
@@ -106,7 +112,7 @@ def remove_link(*, by: User, operation: Operation, link_id: UUID) -> IncidentLin
 def _both(operation: Operation, one_id: UUID, other_id: UUID, *, field: str) -> tuple[Incident, Incident]:
     """Both incidents locked, in the order of their ids so that two merges never wait for each other."""
     if one_id == other_id:
-        raise Invalid({field: "Name another incident than this one."})
+        raise Invalid({field: _("Name another incident than this one.")})
     rows = {}
     for each in sorted((one_id, other_id)):
         try:

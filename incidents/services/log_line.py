@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.models import Incident, LogLine
@@ -52,11 +53,11 @@ def strike_log_line(*, by: User, operation: Operation, line_id: UUID, reason: st
         line = held(LogLine, line_id, operation)
         policy.require(by, Action.REPORT if line.created_by_id == by.pk else Action.MERGE, line)
         if line.system:
-            raise Invalid({"line": "The system wrote this line: it says what was done. Change the incident again instead."})
+            raise Invalid({"line": _("The system wrote this line: it says what was done. Change the incident again instead.")})
         if line.struck_at:
             if line.struck_by_id == by.pk and line.struck_reason == reason:
                 return line
-            raise Conflict("This line is struck through already.")
+            raise Conflict(_("This line is struck through already."))
         line.struck_at, line.struck_by, line.struck_reason = at or clock.now(), by, reason
         records.touch(line)
         line.save()

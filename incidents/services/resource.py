@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.enums import ResourceStatus
@@ -58,7 +59,7 @@ def add_resource(
     """List a resource of the person's own organization, or of another one by those who may update. True when it is new."""
     owner = organization or by.organization
     if owner is None:
-        raise Invalid({"organization": "Name the organization that owns it."})
+        raise Invalid({"organization": _("Name the organization that owns it.")})
     _require_hand(by, operation, owner)
     with viewing_as(by, operation):
         request: dict[str, Any] = {
@@ -139,7 +140,10 @@ def _require_hand(by: User, operation: Operation, owner: Organization, resource:
         return
     policy.require(by, Action.UPDATE, target)
     if resource is None and by.organization_id != owner.id and not _takes_part(owner, operation):
-        raise NotAllowed(f"{owner.short_name} takes no part in this operation.", policy.who_may(Action.ADMINISTER, operation))
+        raise NotAllowed(
+            _("%(organization)s takes no part in this operation.") % {"organization": owner.short_name},
+            policy.who_may(Action.ADMINISTER, operation),
+        )
 
 
 def _takes_part(owner: Organization, operation: Operation) -> bool:
@@ -172,15 +176,17 @@ def _check(resource: Resource) -> None:
     if resource.kind not in resource_kinds():
         wrong["kind"] = "This is not a resource kind. GET /api/v1/kinds/ lists them."
     if resource.quantity < resource.committed:
-        wrong["quantity"] = f"{resource.committed} are committed. Release some first, or write {resource.committed} or more."
+        wrong["quantity"] = _("%(count)s are committed. Release some first, or write %(count)s or more.") % {
+            "count": resource.committed
+        }
     elif resource.status == ResourceStatus.AVAILABLE and resource.committed and not resource.available_quantity:
-        wrong["status"] = "All are committed. Release a commitment, and it is available again."
+        wrong["status"] = _("All are committed. Release a commitment, and it is available again.")
     if resource.status == ResourceStatus.COMMITTED and not resource.committed:
-        wrong["status"] = "None is committed. Commit it to an incident."
+        wrong["status"] = _("None is committed. Commit it to an incident.")
     if resource.location is None and resource.position_at is not None:
         wrong["position_at"] = "A position's time needs a location."
     elif resource.position_at and resource.position_at > clock.now() + timedelta(hours=1):
-        wrong["position_at"] = "This lies in the future. Write the time of the fix."
+        wrong["position_at"] = _("This lies in the future. Write the time of the fix.")
     if wrong:
         raise Invalid(wrong)
 

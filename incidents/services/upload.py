@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from PIL import Image, ImageOps
 
 MOST_PIXELS = 40_000_000
@@ -19,7 +21,7 @@ LONGEST_SIDE = 4_096
 MOST_TEXT = 1024 * 1024
 _NAMES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf", "text/plain": ".txt"}
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-_KINDS = "Send a photo (JPEG, PNG or WebP), a PDF or a plain text."
+_KINDS = _lazy("Send a photo (JPEG, PNG or WebP), a PDF or a plain text.")
 _HEIC = re.compile(rb"^....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.DOTALL)
 
 
@@ -53,7 +55,7 @@ def checked(content: bytes) -> Upload:
     except (OSError, ValueError, SyntaxError, IndexError, TypeError, KeyError, EOFError, OverflowError, MemoryError) as wrong:
         if isinstance(wrong, UploadError):
             raise
-        raise UploadError("This image is damaged. Open it, save it again and send that.") from None
+        raise UploadError(_("This image is damaged. Open it, save it again and send that.")) from None
 
 
 def shown_name(name: str, upload: Upload) -> str:
@@ -74,10 +76,10 @@ def _media_type(content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         return "application/pdf"
     if _HEIC.match(content[:32]):
-        raise UploadError(f"This is an HEIC or AVIF photo, which not everybody can open. {_KINDS}")
+        raise UploadError(_("This is an HEIC or AVIF photo, which not everybody can open. %(kinds)s") % {"kinds": _KINDS})
     if _is_text(content):
         return "text/plain"
-    raise UploadError(f"This is none of the kinds that are kept here. {_KINDS}")
+    raise UploadError(_("This is none of the kinds that are kept here. %(kinds)s") % {"kinds": _KINDS})
 
 
 def _is_text(content: bytes) -> bool:
@@ -120,4 +122,4 @@ def _plain(image: Image.Image, media_type: str) -> Image.Image:
 
 
 def _too_many() -> str:
-    return f"The image has more than {MOST_PIXELS // 1_000_000} million points. Send a smaller one."
+    return _("The image has more than %(most)s million points. Send a smaller one.") % {"most": MOST_PIXELS // 1_000_000}

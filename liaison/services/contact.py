@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from journal import clock
@@ -69,7 +70,7 @@ def add_contact(
         if known := records.already_created(Contact, record_id, request):
             return known, False
         if home is None:
-            raise Invalid({"organization": "Name the organization that the person belongs to."})
+            raise Invalid({"organization": _("Name the organization that the person belongs to.")})
         contact = Contact(
             id=record_id or uuid7(), operation=operation, audience=audience, name=called, names=request["names"], title=rank,
             organization=home, user=user, seat=seat, languages=request["languages"], phone=phone, radio_callsign=radio_callsign,
@@ -150,21 +151,21 @@ def check(contact: Contact) -> None:
     """Raises Invalid naming the field."""
     wrong: dict[str, str] = {}
     if not contact.name.strip():
-        wrong["name"] = "Name the person."
+        wrong["name"] = _("Name the person.")
     if contact.valid_from and contact.valid_until and contact.valid_until <= contact.valid_from:
-        wrong["valid_until"] = "The end lies before the beginning. Give a later time."
+        wrong["valid_until"] = _("The end lies before the beginning. Give a later time.")
     if contact.seat and not within(contact.audience, contact.seat.audience):
-        wrong["seat"] = (
-            f"Not everybody who sees this contact ({contact.audience.name}) knows of the seat ({contact.seat.audience.name})."
-            " Choose another seat, or withdraw the contact to fewer people first."
-        )
+        wrong["seat"] = _(
+            "Not everybody who sees this contact (%(contact)s) knows of the seat (%(seat)s). "
+            "Choose another seat, or withdraw the contact to fewer people first."
+        ) % {"contact": contact.audience.name, "seat": contact.seat.audience.name}
     if wrong:
         raise Invalid(wrong)
 
 
 def _check_account(contact: Contact) -> None:
     if contact.user and not policy.can(contact.user, Action.READ, contact.operation):
-        raise Invalid({"user": "This person takes no part in the operation now. Leave it out, or have them assigned first."})
+        raise Invalid({"user": _("This person takes no part in the operation now. Leave it out, or have them assigned first.")})
 
 
 @contextmanager
@@ -176,7 +177,10 @@ def _one_of_each_person(contact: Contact) -> Iterator[None]:
     except IntegrityError as broken:
         if "contact_of_person_once_per_audience" not in str(broken):
             raise
-        raise Conflict(f"{contact.user} has a contact in {contact.audience.name} already. Change that one.") from None
+        raise Conflict(
+            _("%(person)s has a contact in %(audience)s already. Change that one.")
+            % {"person": contact.user, "audience": contact.audience.name}
+        ) from None
 
 
 def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.services import Fact, record
@@ -73,4 +74,4 @@ def _require_hand(by: User, contact: Contact, presence: str) -> None:
         policy.require(by, Action.COORDINATE, contact)
     else:
         policy.require(by, Action.READ, contact)
-        raise NotAllowed("Presence is set by the person. You may mark them as unreachable.", [str(contact)])
+        raise NotAllowed(_("Presence is set by the person. You may mark them as unreachable."), [str(contact)])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from incidents.models import Incident
@@ -90,9 +91,9 @@ def post_message(
         if known := records.already_created(Message, record_id, request):
             return known, False
         if not text.strip():
-            raise Invalid({"text": "Write something."})
+            raise Invalid({"text": _("Write something.")})
         if len(text) > LONGEST_MESSAGE:
-            raise Invalid({"text": f"Write at most {LONGEST_MESSAGE:,} characters, or two messages."})
+            raise Invalid({"text": _("Write at most %(most)s characters, or two messages.") % {"most": f"{LONGEST_MESSAGE:,}"}})
         message = Message(id=record_id or uuid7(), operation=operation, room=room, text=text, mentions=mentions_in(text, room))
         records.create(message, by=by, request=request, audience=room.audience)
         record(records.fact(message, "message.posted", message_form(message)), actor=actor_form(by))

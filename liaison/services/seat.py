@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from journal import clock
@@ -60,7 +61,7 @@ def define_seat(
             organization=organization, order=order,
         )  # fmt: skip
         _check(seat)
-        taken = f"The key {key} is taken. Choose another."
+        taken = _("The key %(key)s is taken. Choose another.") % {"key": key}
         if Seat.objects.filter(operation=operation, key=key).exists():
             raise Conflict(taken)
         try:
@@ -117,7 +118,9 @@ def plan_shift(
         if records.already_created(Shift, record_id, request):
             return found, False
         if not timedelta(0) < ends_at - starts_at <= LONGEST_SHIFT:
-            raise Invalid({"ends_at": f"Give an end after the start, at most {LONGEST_SHIFT.days} days later."})
+            raise Invalid(
+                {"ends_at": _("Give an end after the start, at most %(days)s days later.") % {"days": LONGEST_SHIFT.days}}
+            )
         contact = known_to_readers(by, found, contact_id, "contact") if contact_id else None
         shift = Shift(
             id=record_id or uuid7(), operation=operation, seat=found, contact=contact, starts_at=starts_at, ends_at=ends_at

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from journal import clock
@@ -66,7 +67,7 @@ def hand_over_watch(*, by: User, operation: Operation, seat: str, note: str, to:
         watch = _own(by, place)
         receiver = _receiver(by, place, to)
         if not note.strip():
-            raise Invalid({"note": "Write what the next one has to know."})
+            raise Invalid({"note": _("Write what the next one has to know.")})
         if watch.offered_at and (watch.handover_note, watch.handover_to_id) == (note, to):
             return watch
         watch.state = WatchState.HANDING_OVER
@@ -137,9 +138,9 @@ def relieve_watch(*, by: User, operation: Operation, seat: str, reason: str) -> 
         own = watch is not None and watch.person_id == by.id
         policy.require(by, Action.STAND_WATCH if own else Action.RELIEVE, operation)
         if watch is None:
-            raise Conflict(f"Nobody has the watch of {place.name}.")
+            raise Conflict(_("Nobody has the watch of %(seat)s.") % {"seat": place.name})
         if not reason.strip():
-            raise Invalid({"reason": "Write why the watch ends without a handover."})
+            raise Invalid({"reason": _("Write why the watch ends without a handover.")})
         watch.state = WatchState.ENDED
         watch.ended_at = clock.now()
         watch.relieved_by = by
@@ -161,7 +162,7 @@ def _begin(
     """A new open watch, and the line that says that its holder is on duty now (none when they said so before)."""
     now = clock.now()
     if until is not None and not now < until <= now + LONGEST_WATCH:
-        raise Invalid({"until": f"Give a time from now on, at most {LONGEST_WATCH.days} days later."})
+        raise Invalid({"until": _("Give a time from now on, at most %(days)s days later.") % {"days": LONGEST_WATCH.days}})
     contact = contact_of(by, seat)
     watch = Watch(
         id=record_id or uuid7(), operation=seat.operation, seat=seat, person=by, contact=contact, started_at=now,
@@ -174,9 +175,9 @@ def _begin(
 def _own(by: User, seat: Seat) -> Watch:
     watch = open_watch(seat)
     if watch is None:
-        raise Conflict(f"Nobody has the watch of {seat.name}. Take it first.")
+        raise Conflict(_("Nobody has the watch of %(seat)s. Take it first.") % {"seat": seat.name})
     if watch.person_id != by.id:
-        raise NotAllowed(f"The watch of {seat.name} is not yours.", [actor_form(watch.person)["name"]])
+        raise NotAllowed(_("The watch of %(seat)s is not yours.") % {"seat": seat.name}, [actor_form(watch.person)["name"]])
     return watch
 
 
@@ -184,18 +185,21 @@ def _offered(by: User, seat: Seat, request: Mapping[str, Any]) -> Watch:
     """The seat's watch that `by` may accept, or the one that is theirs already."""
     watch = open_watch(seat)
     if watch is None:
-        raise Conflict(f"Nobody has the watch of {seat.name}: there is nothing to accept. Take it instead.")
+        raise Conflict(_("Nobody has the watch of %(seat)s: there is nothing to accept. Take it instead.") % {"seat": seat.name})
     if watch.person_id == by.id:
         if watch.offered_at:
-            raise Conflict("This offer is your own. Somebody else accepts it, or you take it back.")
+            raise Conflict(_("This offer is your own. Somebody else accepts it, or you take it back."))
         return watch
     if watch.offered_at is None:
-        raise _held(seat, watch, request, " It is not offered.")
+        raise _held(seat, watch, request, " " + _("It is not offered."))
     if watch.handover_to_id:
         # A contact that was withdrawn meanwhile may be hidden from the person: the offer is still not theirs.
         receiver = Contact.objects.filter(id=watch.handover_to_id).first()
         if receiver is None or receiver.user_id != by.id:
-            raise NotAllowed(f"This watch is offered to {receiver or 'somebody else'}.", [str(receiver)] if receiver else [])
+            raise NotAllowed(
+                _("This watch is offered to %(person)s.") % {"person": receiver or _("somebody else")},
+                [str(receiver)] if receiver else [],
+            )
     return watch
 
 
@@ -204,13 +208,19 @@ def _receiver(by: User, seat: Seat, to: UUID | None) -> Contact | None:
         return None
     contact = known_to_readers(by, seat, to, "to")
     if contact.user is None or contact.user_id == by.id or not policy.can(contact.user, Action.STAND_WATCH, seat):
-        raise Invalid({"to": f"{contact} cannot accept here. Choose somebody else, or leave it open to anybody."})
+        raise Invalid(
+            {"to": _("%(person)s cannot accept here. Choose somebody else, or leave it open to anybody.") % {"person": contact}}
+        )
     return contact
 
 
 def _held(seat: Seat, watch: Watch, request: Mapping[str, Any], more: str = "") -> Conflict:
     holder = actor_form(watch.person)["name"]
-    return Conflict(f"{holder} has the watch of {seat.name}.{more}", current=watch_form(watch), yours=request)
+    return Conflict(
+        _("%(holder)s has the watch of %(seat)s.") % {"holder": holder, "seat": seat.name} + more,
+        current=watch_form(watch),
+        yours=request,
+    )
 
 
 def _store(watch: Watch) -> None:

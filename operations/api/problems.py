@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -46,10 +47,10 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | 
     if isinstance(error, PermissionDenied):
         return problem(403, str(error) or "You may not do this.")
     if isinstance(error, exceptions.ValidationError):
-        return problem(400, "Some fields need another value.", errors=_fields(error.detail))
+        return problem(400, _("Some fields need another value."), errors=_fields(error.detail))
     if isinstance(error, ValidationError):
         said = error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
-        return problem(400, "Some fields need another value.", errors=said)
+        return problem(400, _("Some fields need another value."), errors=said)
     if isinstance(error, exceptions.APIException):
         headers = {}
         if getattr(error, "auth_header", None):
@@ -60,7 +61,7 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | 
     if isinstance(error, DatabaseError):
         # The text of the database may hold values of records: it stays here, without content in the log either.
         log.error("database refused: %s", type(error).__name__)
-        return problem(503, "The database did not take this. Nothing was stored; send it again.", {"Retry-After": "2"})
+        return problem(503, _("The database did not take this. Nothing was stored; send it again."), {"Retry-After": "2"})
     return None
 
 
