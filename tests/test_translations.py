@@ -111,7 +111,9 @@ def test_everything_that_is_said_on_screen_was_collected(tmp_path):
     """`make messages` was not forgotten. Collected in a copy, since the command writes beside the sources."""
     for name in ("cop", "hadr", "incidents", "journal", "liaison", "locale", "operations", "places", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
     shutil.copy(ROOT / "manage.py", tmp_path)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     for domain in DOMAINS:
         subprocess.run(
             [sys.executable, "manage.py", "makemessages", f"--domain={domain}", *messages.options()],

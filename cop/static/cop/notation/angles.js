@@ -176,8 +176,9 @@ function valueOf(half) {
   if (numbers.slice(0, -1).some((number) => number.includes("."))) throw notUnderstood();
   const parts = numbers.map(Number);
   parts.slice(1).forEach((part, at) => {
-    const name = at ? "seconds" : "minutes";
-    if (part >= 60) throw new CoordinateError(`${name}_range`, "{value} {name}: there are only 60.", { value: plainNumber(part), name });
+    if (part < 60) return;
+    if (at) throw new CoordinateError("seconds_range", "{value} seconds: there are only 60.", { value: plainNumber(part) });
+    throw new CoordinateError("minutes_range", "{value} minutes: there are only 60.", { value: plainNumber(part) });
   });
   const degrees = parts.reduce((sum, part, at) => sum + part / 60 ** at, 0);
   const decimals = (numbers[numbers.length - 1].split(".")[1] ?? "").length;
