@@ -98,12 +98,13 @@ def test_a_resource_is_committed_in_part_and_released(people, world):
         expect(dialog.locator(".pick-row")).to_contain_text("3 of 4")
         dialog.get_by_role("radio", name=re.compile(name)).check()
         dialog.get_by_label("How many").fill("2")
+        dialog.get_by_label("Note").fill("By Route 20")
         dialog.get_by_role("button", name="Commit resource").click()
         expect(park.toast).to_contain_text(f"Committed 2 of {name} to {world.incident.code}")
         given = panel(rivera).locator(".entry", has_text=name)
         expect(given).to_have_count(2)
         expect(panel(rivera).get_by_role("tab", name=re.compile("Resources"))).to_contain_text("2")
-        panel(park).locator(".entry", has=park.page.locator(".count", has_text="2")).get_by_role("button", name="Release").click()
+        panel(park).locator(".entry", has_text="By Route 20").get_by_role("button", name="Release").click()
         expect(park.toast).to_contain_text(f"Released 2 of {name}")
         expect(given.filter(has_text="released")).to_have_count(1)
 
@@ -127,6 +128,7 @@ def test_a_photo_loses_where_it_was_taken(people, world, tmp_path):
 def test_codes_in_a_line_lead_to_what_they_name(people, world):
     desk = people("ms_rivera").go(f"?incident={world.incident.code}")
     add_line(desk, f"Same slope as {world.twin.code}.")
+    expect(lines(desk).filter(has_text="Same slope")).to_contain_text("UN OCHA")
     lines(desk).filter(has_text="Same slope").get_by_role("link", name=world.twin.code).click()
     expect(desk.page).to_have_url(re.compile(f"incident={world.twin.code}"))
     expect(panel(desk).locator("h2.title")).to_have_text(world.twin.title)
