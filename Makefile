@@ -2,19 +2,23 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+PAIRS ?= 500
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check messages stop clean lock shell
+.PHONY: help run test two-worlds setup check messages stop clean lock shell
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: ## Set up what is missing and serve the demo operation at http://127.0.0.1:8000 (PORT=8001 changes the port)
 	@$(PYTHON) -m scripts.serve
 
 test: ## Set up what is missing and run every check and test (ARGS="tests/test_x.py -k word" runs only pytest with these)
 	@$(PYTHON) -m scripts.test $(ARGS)
+
+two-worlds: ## Compare PAIRS=500 random pairs of worlds that differ in what somebody may not see (SEED=word tries other ones)
+	@PAIRS="$(PAIRS)" SEED="$(SEED)" $(PYTHON) -m scripts.test tests/test_two_worlds.py -k read_alike -n auto
 
 setup: ## Only the set-up of both
 	@$(PYTHON) -m scripts.setup --for-tests

@@ -33,13 +33,15 @@ def encode(message: Mapping[str, Any]) -> str:
 def heads_of(stream_ids: list[UUID]) -> tuple[str, dict[UUID, int]]:
     """The epoch and the heads of these streams."""
     with seeing(stream_ids):
-        return current_epoch(), dict(Stream.objects.filter(id__in=stream_ids).values_list("id", "head"))
+        return current_epoch(), dict(Stream.objects.filter(id__in=stream_ids).order_by("name").values_list("id", "head"))
 
 
 def pages_after(cursors: Mapping[UUID, int]) -> list[Page]:
     """For each stream that grew past its cursor: the next page of its entries."""
     with seeing(cursors):
-        grown = [stream for stream in Stream.objects.filter(id__in=list(cursors)) if stream.head > cursors[stream.id]]
+        # In a fixed order: that of the table's pages would tell how busy other streams are.
+        streams = Stream.objects.filter(id__in=list(cursors)).order_by("name")
+        grown = [stream for stream in streams if stream.head > cursors[stream.id]]
         return [
             Page(
                 stream.id,

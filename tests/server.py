@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +113,19 @@ def messages(client: ClientConnection, *, until: float) -> list[dict[str, Any]]:
         except TimeoutError:
             return found
         found += said if isinstance(said, list) else [said]
+
+
+def messages_until(
+    client: ClientConnection, enough: Callable[[list[dict[str, Any]]], bool], *, silence: float = 0.5, patience: float = 60
+) -> list[dict[str, Any]]:
+    """Everything that arrives until it is enough and then silent. A loaded machine takes its time: it is waited for."""
+    found: list[dict[str, Any]] = []
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        found += messages(client, until=silence)
+        if enough(found):
+            return found
+    raise AssertionError(f"not enough after {patience} s: {[message['type'] for message in found]}")
 
 
 def resume(client: ClientConnection, have: dict[str, int], epoch: str = "") -> None:

@@ -33,7 +33,7 @@ from tests.access_table import (
 from tests.access_world import QUERIES, AccessWorld, body_of, make_access_world, prepare
 from tests.cast import Cast, Scene, assemble
 from tests.routes import SECTIONS, addresses, listed
-from tests.server import Server, messages, resume
+from tests.server import Server, messages_until, resume
 from tests.write_access_documents import DOCS, listing, permissions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -306,7 +306,7 @@ def test_the_socket_gives_each_person_their_own_streams(server: Server, scene: S
         everything = [*world.records["shared"], "military", "civilian", "rok-only"]
         resume(client, dict.fromkeys(everything, 0))
         client.send('{"type":"here"}')
-        found = messages(client, until=0.7)
+        found = messages_until(client, lambda said: any(message["type"] == "entry" for message in said))
         own = {world.key(audience) for audience in TARGETS if column in TARGETS[audience]}
         own |= {f"organization:{user.organization_id}"} | ({"rok-only"} if person == "major_park" else set())
         assert set(found[0]["heads"]) == own

@@ -18,6 +18,7 @@ from incidents.serializers.incident import LinkRequest, MergeRequest, SketchQuer
 from incidents.services.link import link_incidents, merge_incidents, remove_link
 from incidents.shapes.incident import IncidentLinkForm, SuggestionsForm, incident_link_form
 from operations.api.base import OperationView, created, page_of, shape
+from operations.errors import Invalid
 
 
 class LinksView(OperationView):
@@ -38,7 +39,11 @@ class LinkView(OperationView):
         if asked["relation"] == Relation.DUPLICATE_OF:
             if "id" in asked:
                 raise ValidationError({"id": ["A merge gives its link an id by itself. Leave it out."]})
-            link, new = merge_incidents(by=self.viewer, operation=self.operation, incident_id=incident, into_id=asked["to"])
+            try:
+                link, new = merge_incidents(by=self.viewer, operation=self.operation, incident_id=incident, into_id=asked["to"])
+            except Invalid as wrong:
+                said = {"to" if field == "into" else field: told for field, told in wrong.errors.items()}
+                raise Invalid(said) from None
         else:
             link, new = link_incidents(
                 by=self.viewer, operation=self.operation, incident_id=incident, to_id=asked["to"], record_id=asked.get("id")

@@ -58,6 +58,21 @@ def created(form: Mapping[str, Any], *, new: bool) -> Response:
     return Response(form, status=201 if new else 200, headers={"ETag": f'"{form["version"]}"'})
 
 
+def checked(view: APIView, serializer: type[Serializer[Any]], **options: Any) -> dict[str, Any]:
+    """What a view was sent, through a serializer. Raises 400 naming each field; unknown fields are named too, not dropped."""
+    body = view.request.data
+    if not isinstance(body, Mapping):
+        raise ValidationError({"non_field_errors": ["Send a JSON object."]})
+    asked: BaseSerializer[Any] = serializer(data=body, context={"view": view, "request": view.request}, **options)
+    asked.is_valid(raise_exception=True)
+    fields = getattr(asked, "fields", {})
+    unknown = sorted(set(body) - set(fields))
+    if unknown:
+        raise ValidationError({field: [f"Unknown field. Known are {', '.join(fields)}."] for field in unknown})
+    found: dict[str, Any] = asked.validated_data
+    return found
+
+
 class OperationView(APIView):
     """A view inside one operation: 404 for who takes no part, one transaction in which only the viewer's rows exist.
 
@@ -90,17 +105,7 @@ class OperationView(APIView):
 
     def checked(self, serializer: type[Serializer[Any]], **options: Any) -> dict[str, Any]:
         """The request's body through a serializer. Raises 400 naming each field; unknown fields are named too, not dropped."""
-        body = self.request.data
-        if not isinstance(body, Mapping):
-            raise ValidationError({"non_field_errors": ["Send a JSON object."]})
-        asked: BaseSerializer[Any] = serializer(data=body, context={"view": self, "request": self.request}, **options)
-        asked.is_valid(raise_exception=True)
-        fields = getattr(asked, "fields", {})
-        unknown = sorted(set(body) - set(fields))
-        if unknown:
-            raise ValidationError({field: [f"Unknown field. Known are {', '.join(fields)}."] for field in unknown})
-        checked: dict[str, Any] = asked.validated_data
-        return checked
+        return checked(self, serializer, **options)
 
     def page(
         self, rows: QuerySet[Any], form: Callable[[Any], Mapping[str, Any]], ordering: Iterable[str] | None = None

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from operations.api.base import OperationView, shape
+from operations.api.base import OperationView, checked, shape
 from operations.api.json import JsonParser
 from operations.models import User
 from operations.policy import audiences, current_assignments
@@ -49,9 +49,7 @@ class TokenView(APIView):
 
     @extend_schema(request=TokenRequest, responses={200: TokenAnswer})
     def post(self, request: Request) -> Response:
-        asked = TokenRequest(data=request.data)
-        asked.is_valid(raise_exception=True)
-        user = authenticate(request._request, **asked.validated_data)
+        user = authenticate(request._request, **checked(self, TokenRequest))
         if not isinstance(user, User):
             raise AuthenticationFailed("This name and password do not belong together.")
         return Response({"token": issue_token(user=user)})
@@ -68,9 +66,8 @@ class MeView(APIView):
 
     @extend_schema(request=Preferences, responses={200: shape(ViewerForm)})
     def patch(self, request: Request) -> Response:
-        asked = Preferences(data=request.data, partial=True)
-        asked.is_valid(raise_exception=True)
-        user = set_preferences(user=request.user, wishes=asked.validated_data)  # type: ignore[arg-type]
+        wishes = checked(self, Preferences, partial=True)
+        user = set_preferences(user=request.user, wishes=wishes)  # type: ignore[arg-type]
         return Response(viewer_in(user, None))
 
 
