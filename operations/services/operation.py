@@ -58,9 +58,9 @@ def open_operation(
     with transaction.atomic():
         operation.save()
         for kind, words in (
-            (AudienceKind.SHARED, {"en": "Shared", "ko": "공유"}),
-            (AudienceKind.MILITARY, {"en": "Military", "ko": "군"}),
-            (AudienceKind.CIVILIAN, {"en": "Civilian", "ko": "민간"}),
+            (AudienceKind.SHARED, {"en": "Shared", "ko": "전체 공유", "th": "ทุกฝ่าย", "ja": "全体共有"}),
+            (AudienceKind.MILITARY, {"en": "Military", "ko": "군", "th": "ทหาร", "ja": "軍"}),
+            (AudienceKind.CIVILIAN, {"en": "Civilian", "ko": "민간", "th": "พลเรือน", "ja": "民間"}),
         ):
             _open_audience(operation, kind=kind, key=kind.value, name=words["en"], names=words)
         for organization in organizations:

@@ -37,7 +37,9 @@ export function mendedNames(names, script) {
   if (script && mended) return { ...names, name: mended[0], [script]: mended[1] };
   if (script !== "ko") return names;
   const own = names.ko && [...names.ko].length > 2 ? names.ko.replace(/시$/, "") : names.ko;
-  return { ...names, name: (names.name ?? "").replace(/-si$| City$/, ""), ...(own ? { ko: own } : {}) };
+  // The source writes some Japanese names with the Chinese word for a metropolitan city.
+  const japanese = names.ja?.replace(/(?:[广広]域)?市$/, "");
+  return { ...names, name: (names.name ?? "").replace(/-si$| City$/, ""), ...(own ? { ko: own } : {}), ...(japanese ? { ja: japanese } : {}) };
 }
 
 /** @param {number} zoom */

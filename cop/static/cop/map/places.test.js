@@ -20,6 +20,7 @@ describe("names of towns", () => {
     expect(text(pohang, "ko")).toBe("포항");
     expect(text(pohang, "ja")).toBe("포항 浦項");
     expect(text(pohang, "th")).toBe("포항 Pohang");
+    expect(text(town(128.6, 35.87, { name: "Daegu", ko: "대구", ja: "大邱广域市" }), "ja")).toBe("대구 大邱");
     expect(text(town(100.5, 13.75, { name: "Bangkok", th: "กรุงเทพมหานคร" }), "en")).toBe("กรุงเทพมหานคร Bangkok");
     expect(text(town(116.4, 39.9, { name: "Beijing", ja: "北京市" }), "en")).toBe("Beijing");
   });
