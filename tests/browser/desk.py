@@ -45,6 +45,7 @@ def log_in(context: BrowserContext, url: str, user: User) -> None:
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     offstage(session.save)
+    assert session.session_key
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
 
 

@@ -71,14 +71,17 @@ def test_a_report_with_one_thumb(people, world):
     assert_fits(desk)
 
 
-@pytest.mark.parametrize(
-    "place", ["", "?view=list", "?incident={code}", "?report=new", "cmoc/", "cmoc/?tab=rooms", "log/", "resources/"]
-)
-def test_no_page_scrolls_sideways_and_a_finger_hits_every_target(people, world, place):
-    desk = people("major_park", **TOUCH).go(place.format(code=world.incident.code))
-    expect(desk.page.locator("h-skeleton")).to_have_count(0)
-    assert_fits(desk)
-    assert desk.page.evaluate(TARGETS, MAIN) == {"crowded": [], "low": []}
+def test_no_page_scrolls_sideways_and_a_finger_hits_every_target(people, world):
+    desk = people("major_park", **TOUCH)
+    missed = {}
+    for place in PLACES:
+        desk.go(place.format(code=world.incident.code))
+        expect(desk.page.locator("h-skeleton")).to_have_count(0)
+        assert_fits(desk)
+        found = desk.page.evaluate(TARGETS, MAIN)
+        if found["crowded"] or found["low"]:
+            missed[place] = found
+    assert missed == {}
 
 
 def test_a_long_press_begins_a_report_there(people, world):
