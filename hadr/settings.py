@@ -166,7 +166,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SECURE_SSL_REDIRECT = False  # the proxy in front does it, see docs/deployment.md
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HADR_BEHIND_PROXY") else None
+PROXIES = int(environment.flag("HADR_BEHIND_PROXY"))
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -233,6 +235,8 @@ REST_FRAMEWORK: dict[str, Any] = {
         "anon": environment.text("HADR_RATE_ANON", "60/min"),
         "token": environment.text("HADR_RATE_TOKEN", "20/min"),
     },
+    # Who asks is told by the connection; X-Forwarded-For is believed of one's own proxy alone: anybody can write it.
+    "NUM_PROXIES": PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
