@@ -36,7 +36,7 @@ class RecordPages(CursorPagination):
 
     def decode_cursor(self, request: Request) -> Any:
         cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and _unlike_ours(cursor.position):
+        if cursor is not None and cursor.position is not None and _unlike_ours(str(cursor.position)):
             raise ValueError("no position of ours")
         return cursor
 
