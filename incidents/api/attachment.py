@@ -21,6 +21,7 @@ from incidents.selectors.attachment import attachments_of, attachments_seen
 from incidents.selectors.incident import incident_for, one
 from incidents.serializers.incident import NewAttachment
 from incidents.services.attachment import attach_file
+from incidents.services.upload import MEDIA_TYPES
 from incidents.shapes.attachment import AttachmentForm, attachment_form
 from operations.api.base import OperationView, created, page_of, shape
 from operations.api.json import TooLarge
@@ -70,7 +71,7 @@ class AttachmentContentView(OperationView):
         """An <img> asks for images, which no renderer of ours makes: the file is sent whatever is asked for."""
         return super().perform_content_negotiation(request, force=True)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, media_type): OpenApiTypes.BINARY for media_type in MEDIA_TYPES})
     def get(self, request: Request, slug: str, attachment: UUID) -> HttpResponse:
         found = one(attachments_seen(self.viewer, self.operation), attachment)
         shown = "inline" if found.media_type.startswith("image/") else "attachment"

@@ -20,6 +20,8 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 4_096
 MOST_TEXT = 1024 * 1024
 _NAMES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf", "text/plain": ".txt"}
+#: What may be attached.
+MEDIA_TYPES = tuple(_NAMES)
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _KINDS = _lazy("Send a photo (JPEG, PNG or WebP), a PDF or a plain text.")
 _HEIC = re.compile(rb"^....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.DOTALL)
