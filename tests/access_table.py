@@ -279,6 +279,7 @@ COMMANDS = {
     "import_incidents": "imports a file as the person named by --as, with that person's rights",
     "load_demo_operation": "makes the demonstration and its accounts",
     "load_reference_data": "loads boundaries and place names, which are nobody's secret",
+    "makemessages": "collects the words of pages and browser code for translation, for developers",
     "run_worker": "removes ended sessions, expired tokens and orphaned files",
     "verify_journal": "reads every stream as the owner of the tables and names the first broken link",
 }

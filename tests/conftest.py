@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from psycopg import sql
 from rest_framework.test import APIClient
 
@@ -37,6 +38,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         connections.close_all()
     with psycopg.connect(os.environ["HADR_TEST_SUPER_URL"], autocommit=True) as maintenance:
         maintenance.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English: a request of the one before may have left its language in this thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_a_new_password_reaches_the_accounts(demo: Operation, settings) -> None:
 
 def test_accounts_that_somebody_made_are_not_taken_over(demo: Operation) -> None:
     with transaction.atomic():
-        Operation.objects.update(slug="renamed")
+        Operation.objects.filter(pk=demo.pk).update(slug="renamed")
         with pytest.raises(CommandError, match=r"admin.*outsider"):
             call_command("load_demo_operation", stdout=StringIO())
         transaction.set_rollback(True)

@@ -109,7 +109,9 @@ class Walker:
             body = body_of(row.name)(self.world, known, self.world.people[person])
             client: Any = self.rest[person] if prefix.startswith("api/") else self.pages[person]
             cookies = client.cookies.copy()
-            sent: dict[str, Any] = {"HTTP_IF_MATCH": f'"{version}"', "HTTP_X_REQUEST_ID": "the-matrix"}
+            sent: dict[str, Any] = {"HTTP_X_REQUEST_ID": "the-matrix"}
+            if method not in ("GET", "HEAD"):  # where a version is read it would ask for that very version (RFC 9110)
+                sent["HTTP_IF_MATCH"] = f'"{version}"'
             if method in ("GET", "HEAD", "OPTIONS"):
                 sent["data"] = QUERIES.get(row.name, {}) if method != "OPTIONS" else {}
             elif prefix.startswith("api/") and not any(hasattr(value, "read") for value in body.values()):

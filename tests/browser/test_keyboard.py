@@ -88,14 +88,23 @@ def test_the_first_tab_skips_to_the_content_and_f6_walks_the_regions(people):
     assert desk.page.evaluate("document.activeElement.closest('[data-region]').dataset.region") == seen[-2]
 
 
+def search_by_key(desk: Desk) -> None:
+    """A closed dialog gives the keys back to the page a moment after it is gone from sight: press until they answer."""
+    for _attempt in range(20):
+        desk.page.keyboard.press("/")
+        if desk.page.locator("[data-search]:focus").count():
+            return
+        desk.page.wait_for_timeout(100)
+    expect(desk.page.locator("[data-search]")).to_be_focused()
+
+
 def test_the_help_lists_the_keys_and_single_keys_rest_while_one_types(people):
     desk = people("major_park").go()
     desk.page.keyboard.press("?")
     expect(desk.page.locator("h-dialog").filter(has_text="Next region of the page")).to_contain_text("New incident")
     desk.page.keyboard.press("Escape")
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
-    desk.page.keyboard.press("/")
-    expect(desk.page.locator("[data-search]")).to_be_focused()
+    search_by_key(desk)
     desk.page.keyboard.type("nv")
     expect(desk.page.locator("h-report, h-list-twin")).to_have_count(0)
     desk.page.keyboard.press("Escape")
