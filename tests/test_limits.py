@@ -244,6 +244,9 @@ def test_a_token_of_nobody_is_refused(cast: Cast, headers: dict[str, str]) -> No
 def test_what_cannot_be_given_is_said(cast: Cast, api: Api) -> None:
     client = api(cast.major_park)
     assert client.get(f"{base(cast)}/incidents/", HTTP_ACCEPT="application/pdf").status_code == 406
+    geojson = "application/geo+json"
+    assert client.post(f"{base(cast)}/incidents/", report_body(), format="json", HTTP_ACCEPT=geojson).status_code == 406
+    assert client.get(f"{base(cast)}/incidents/", HTTP_ACCEPT=geojson)["Content-Type"] == geojson
     assert client.get(f"{base(cast)}/incidents/", HTTP_ACCEPT="x/\x00").status_code in (200, 406)
     assert client.get(f"{base(cast)}/incidents/", HTTP_ACCEPT_LANGUAGE="xx;q=9, \xff" * 50).status_code == 200
     assert client.get("/api/v1/me/", HTTP_HOST="evil.example").status_code == 400

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
-from operations.api.json import JsonParser, JsonRenderer
+from operations.api.json import GeoJsonRenderer, JsonParser, JsonRenderer
 from operations.api.paging import RecordPages
 from operations.models import Audience, Operation, User
 from operations.row_security import viewing_as
@@ -91,6 +91,11 @@ class OperationView(APIView):
         handler = getattr(self, request.method.lower(), None) if request.method else None
         if handler is not None:
             setattr(self, request.method.lower(), self._inside(handler))  # type: ignore[union-attr]
+
+    def get_renderers(self) -> list[Any]:
+        """GeoJSON is a form of lists: one record, just made or changed, is answered as JSON or not at all (406)."""
+        reading = self.request is None or self.request.method in ("GET", "HEAD", "OPTIONS", None)
+        return [each for each in super().get_renderers() if reading or not isinstance(each, GeoJsonRenderer)]
 
     def _inside(self, handler: Callable[..., Response]) -> Callable[..., Response]:
         def run(request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from operations.api.json import GeoJsonRenderer
 from operations.api.problems import TITLES
 
 PROBLEM = "Problem"
@@ -88,8 +89,9 @@ def tell_of_problems(result: dict[str, Any], generator: Any, request: Any, publi
             for status in _problems(path, method, operation):
                 operation["responses"].setdefault(str(status), _problem(status))
             for answer in operation["responses"].values():
-                if "application/geo+json" in answer.get("content", {}):
-                    answer["content"]["application/geo+json"] = {"schema": _FEATURES}
+                content = answer.get("content", {})
+                if content.pop(GeoJsonRenderer.media_type, None) and method == "get":
+                    content[GeoJsonRenderer.media_type] = {"schema": _FEATURES}
             if method == "patch" and _has_version(path):
                 operation.setdefault("parameters", []).append(_VERSION)
     return result
