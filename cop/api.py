@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import Any, TypedDict, get_type_hints
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cop.collections import COLLECTIONS
 from cop.selectors import entries, one_moment, snapshot
 from journal.shapes import EntryForm
+from liaison.shapes.contact import PresenceForm
 from operations.api.base import OperationView, shape
 from operations.errors import Invalid
 from operations.row_security import viewing_as
+from operations.shapes import OperationForm
 
 MOST_ENTRIES = 1_000
 
@@ -22,6 +25,20 @@ class EntriesForm(TypedDict):
     epoch: str
     head: int
     entries: list[EntryForm]
+
+
+def _snapshot_shape() -> dict[str, Any]:
+    """The OpenAPI schema of a snapshot: each collection's records in the form that GET gives of one."""
+    parts: dict[str, Any] = {
+        "epoch": shape(str),
+        "heads": shape(dict[str, int]),
+        "at": shape(str),
+        "operation": shape(OperationForm),
+        **{each.name: {"type": "array", "items": shape(get_type_hints(each.form)["return"])} for each in COLLECTIONS},
+        "presence": shape(list[PresenceForm]),
+        "truncated": shape(dict[str, bool]),
+    }
+    return {"type": "object", "properties": parts, "required": list(parts)}
 
 
 class SnapshotView(OperationView):
@@ -34,7 +51,7 @@ class SnapshotView(OperationView):
 
         return run
 
-    @extend_schema(responses={200: {"type": "object", "additionalProperties": True}})
+    @extend_schema(responses={200: _snapshot_shape()})
     def get(self, request: Request, slug: str) -> Response:
         return Response(snapshot(self.viewer, self.operation))
 

@@ -23,10 +23,10 @@ from tests.server import Server, messages_until, resume
 from tests.two_worlds import VIEWERS, Clockwork, Script, Stage, act, make_stage, undone
 from tests.two_worlds_reading import NOUNS, Reader, everything, in_this_thread, is_read
 
-PAIRS = int(os.environ.get("PAIRS", "48"))
+PAIRS = int(os.environ.get("PAIRS", "50"))
 SEED = os.environ.get("SEED", "")
 #: A test for so many pairs: the workers share them.
-CHUNK = 6
+CHUNK = 5
 CHUNKS = [(first, min(CHUNK, PAIRS - first)) for first in range(0, PAIRS, CHUNK)]
 
 
