@@ -175,8 +175,9 @@ export class Outbox extends EventTarget {
       const older = status === 200 && item.method === "POST" && item.attempts > 1 && differs(item.body, data);
       if (older) await db.put("items", { ...item, state: "failed", problem: earlierStored(data) });
       else await db.delete("items", item.id);
-      await this.refresh(true);
+      // Told before the item leaves the screen: what was sent is never for a moment nowhere.
       if (!older) this.tell({ type: "stored", item, data });
+      await this.refresh(true);
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.status < 500 && ![401, 408, 425, 429].includes(error.status)) {

@@ -46,6 +46,18 @@ const down = () => {
   };
 };
 
+test("what was sent is never for a moment nowhere: it is told as stored while it is still shown", async () => {
+  /** @type {string[][]} */
+  const shown = [];
+  outbox.addEventListener("news", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.type === "stored") shown.push(outbox.items.map((item) => item.id));
+  });
+  await outbox.add(line("l1"));
+  await quiet();
+  expect(shown).toEqual([["l1"]]);
+  expect(outbox.items).toEqual([]);
+});
+
 test("an item is kept, sent and gone when the server has it; not before", async () => {
   /** @type {any[]} */
   const news = [];

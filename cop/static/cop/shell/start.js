@@ -57,6 +57,7 @@ export function startLive({ onTrack } = {}) {
   box.addEventListener("news", (event) => {
     const news = /** @type {CustomEvent} */ (event).detail;
     if (news.type === "logged-out") showLoggedOut();
+    if (news.type === "stored" && news.item.method === "POST") store.answered(news.item.kind, news.data);
   });
   onLogoutElsewhere(() => link.finish("logged-out"));
   store.subscribe(() => showUnread(store));

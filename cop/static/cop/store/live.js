@@ -1,5 +1,5 @@
 // The store that a page holds: the pure state, and whoever wants to know when it changed.
-import { applyEntries, applyPresence, emptyState, fromSnapshot } from "./state.js";
+import { applyAnswer, applyEntries, applyPresence, emptyState, fromSnapshot } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -21,6 +21,12 @@ export class Store {
   apply(entries) {
     this.state = applyEntries(this.state, entries);
     this.tell(entries);
+  }
+
+  /** What the server answered to our own write: shown without waiting for the push. @param {string} noun @param {any} record */
+  answered(noun, record) {
+    this.state = applyAnswer(this.state, noun, record);
+    this.tell([]);
   }
 
   /** @param {any} frame */

@@ -82,6 +82,21 @@ export function applyPresence(state, frame) {
   return { ...state, presence: new Map(state.presence).set(frame.user, frame) };
 }
 
+/**
+ * The server's answer to our own write, which may come before the entry that tells of it (or after: then it changes nothing).
+ * @param {State} state
+ * @param {string} noun subject kind
+ * @param {any} record its public form; `mine` is no part of it
+ * @returns {State}
+ */
+export function applyAnswer(state, noun, { mine: _mine, ...record }) {
+  const name = COLLECTION[noun];
+  if (!name || typeof record.version !== "number") return state;
+  const draft = new Draft(state);
+  draft.put(name, record);
+  return draft.finish();
+}
+
 /** A state under change: copies what it touches, once. */
 class Draft {
   /** @param {State} base */

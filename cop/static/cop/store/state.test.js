@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { applyEntries, applyEntry, applyPresence, emptyState, fromSnapshot } from "./state.js";
+import { applyAnswer, applyEntries, applyEntry, applyPresence, emptyState, fromSnapshot } from "./state.js";
 import { COLLECTION } from "./collections.js";
 
 /** Small seeded generator, so that a failure can be repeated. @param {number} seed */
@@ -163,4 +163,15 @@ test("last seen only goes forward", () => {
   let state = applyPresence(emptyState(), seen("2026-11-23T16:25:00Z"));
   state = applyPresence(state, seen("2026-11-23T16:20:00Z"));
   expect(state.presence.get("u")?.last_seen_at).toBe("2026-11-23T16:25:00Z");
+});
+
+test("the answer to our own write shows at once, and the entry that tells of it changes nothing more, whichever comes first", () => {
+  const written = entry("shared", 1, "incident", incident("a", 1));
+  const early = applyAnswer(emptyState(), "incident", { ...incident("a", 1), mine: { may: ["update"] } });
+  expect(early.records.incidents.get("a")).toEqual(incident("a", 1));
+  expect(early.heads).toEqual({});
+  expect(seen(applyEntry(early, written))).toEqual(seen(applyEntry(emptyState(), written)));
+  const gone = applyEntry(applyEntry(emptyState(), written), entry("shared", 2, "incident", { id: "a", withdrawn: true, version: 2 }));
+  expect(seen(applyAnswer(gone, "incident", incident("a", 1)))).toEqual(seen(gone));
+  expect(applyAnswer(gone, "figure", { id: "f" })).toBe(gone);
 });
