@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from prometheus_client import Counter
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 #: A client that lets this much wait is cut and comes back with its numbers: nobody else waits for it.
@@ -20,6 +22,8 @@ CLOSE_LOGIN_ENDED = 4401
 CLOSE_WITHDRAWN = 4403
 CLOSE_TOO_SLOW = 4408
 
+PASSING_DROPPED = Counter("hadr_passing_dropped", "Presences and tracks not sent, since a socket had something waiting")
+
 
 @dataclass(eq=False)
 class Connection:
@@ -30,6 +34,9 @@ class Connection:
     still_logged_in: Callable[[], bool]
     streams: dict[UUID, str] = field(default_factory=dict)
     cursors: dict[UUID, int] = field(default_factory=dict)
+    #: What the screen looks at, WGS 84 (west, south, east, north), and its zoom level. None until the client tells.
+    view: tuple[float, float, float, float] | None = None
+    zoom: float | None = None
     close_code: int = 0
     _waiting: deque[str] = field(default_factory=deque)
     _waiting_bytes: int = 0
@@ -45,6 +52,13 @@ class Connection:
         if self._waiting_bytes > MOST_WAITING_BYTES:
             self.close(CLOSE_TOO_SLOW)
         self._something.set()
+
+    def offer_passing(self, text: str) -> None:
+        """A message without a number (presence, tracks): dropped and counted when anything waits before it."""
+        if self._waiting:
+            PASSING_DROPPED.inc()
+        else:
+            self.offer(text)
 
     def offer_entry(self, stream_id: UUID, seq: int, message: str) -> None:
         """Queue an entry when it is the next of its stream. A client that is still catching up reads it from the journal."""

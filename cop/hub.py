@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -19,14 +19,34 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import close_old_connections
 
-from cop.connection import CLOSE_LOGIN_ENDED, CLOSE_WITHDRAWN, Connection
+from cop.connection import Connection
 from cop.feed import encode, heads_of, pages_after
-from cop.grants import streams_of
 
 log = logging.getLogger("hadr.hub")
 GROUP = "hadr.hints"
-LEASE_SECONDS = 60
 T = TypeVar("T")
+
+
+class Part(Protocol):
+    """Something that lives with a hub's sockets, such as leases or tracks. Made once per hub, run while it has sockets."""
+
+    #: The hint messages (by "type") that are for this part.
+    takes: tuple[str, ...]
+
+    def hint(self, message: dict[str, Any]) -> None:
+        """A hint of one of its types, in the hub's loop. Must return at once."""
+
+    async def run(self) -> None:
+        """Until cancelled. What it raises is logged, and it is started again."""
+
+
+_plugged: list[Callable[[Hub], Part]] = []
+
+
+def plug_in(part: Callable[[Hub], Part]) -> None:
+    """Give every hub such a part. Called once at start, from the app's configuration."""
+    if part not in _plugged:
+        _plugged.append(part)
 
 
 class Hub:
@@ -40,6 +60,7 @@ class Hub:
         self._wake = asyncio.Event()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="hadr-hub")
         self._tasks: list[asyncio.Task[None]] = []
+        self.parts = [make(self) for make in _plugged]
 
     # -------------------------------------------------------------- sockets come and go
 
@@ -98,7 +119,8 @@ class Hub:
     # -------------------------------------------------------------- the loop
 
     def _start(self) -> None:
-        self._tasks = [self.loop.create_task(run()) for run in (self._read_on, self._beat, self._listen, self._renew_leases)]
+        self._tasks = [self.loop.create_task(run()) for run in (self._read_on, self._beat, self._listen)]
+        self._tasks += [self.loop.create_task(self._keep(part)) for part in self.parts]
 
     def _stop(self) -> None:
         for task in self._tasks:
@@ -145,14 +167,14 @@ class Hub:
                     texts[key] = encode({"type": "beat", "epoch": self.epoch, "heads": heads})
                 connection.offer(texts[key])
 
-    async def _renew_leases(self) -> None:
-        """Each socket's rights are looked up again every minute, spread over it: a lost hint cannot keep a door open."""
+    async def _keep(self, part: Part) -> None:
+        """Run a part of the hub, whatever happens to it."""
         while True:
-            for connection in list(self.connections):
-                await asyncio.sleep(LEASE_SECONDS / max(len(self.connections), 1))
-                await self._recheck(connection)
-            if not self.connections:
-                await asyncio.sleep(1)
+            try:
+                await part.run()
+            except Exception:
+                log.exception("%s broke off; starting it again", type(part).__name__)
+            await asyncio.sleep(1)
 
     async def _listen(self) -> None:
         """Hints of other processes. Its failure slows and never stops."""
@@ -177,37 +199,26 @@ class Hub:
         """Something grew, somebody's rights changed, or a presence is to be shown."""
         if message["type"] == "grew":
             self._wake.set()
-        elif message["type"] == "access":
-            for connection in list(self.connections):
-                if str(connection.user_id) == message["user"]:
-                    self.loop.create_task(self._recheck(connection))
         elif message["type"] == "ephemeral":
-            self.show(UUID(message["stream"]), message["text"])
+            self.passing(UUID(message["stream"]), message["text"])
+        for part in self.parts:
+            if message["type"] in part.takes:
+                part.hint(message)
 
-    def show(self, stream_id: UUID, text: str) -> None:
-        """A passing message, such as a presence, to everybody in that stream."""
-        for connection in self.connections:
-            if stream_id in connection.streams:
-                connection.offer(text)
+    def joined(self, stream_id: UUID) -> Iterator[Connection]:
+        """The sockets that are in this stream now."""
+        return (connection for connection in self.connections if stream_id in connection.streams)
 
-    async def _recheck(self, connection: Connection) -> None:
-        """Close or regroup a socket whose person lost or gained rights."""
-        try:
-            logged_in, streams = await self.read(_rights_of, connection)
-        except Exception:
-            log.exception("rights could not be looked up; trying again at the next lease")
-            return
-        if connection not in self.connections:
-            return
-        if not logged_in:
-            connection.close(CLOSE_LOGIN_ENDED)
-        elif not streams:
-            connection.close(CLOSE_WITHDRAWN)
-        elif streams != connection.streams:
-            # What was held of a lost stream must leave the screen: another welcome, and the client fetches its snapshot anew.
-            connection.streams = streams
-            connection.cursors = {}
-            await self._welcome(connection, {}, "regrouped")
+    def passing(self, stream_id: UUID, text: str) -> None:
+        """A message without a number, such as a presence, to everybody in that stream who has room for it."""
+        for connection in self.joined(stream_id):
+            connection.offer_passing(text)
+
+    async def regroup(self, connection: Connection, streams: dict[UUID, str]) -> None:
+        """Other streams from now on. What was held of a lost one must leave the screen: another welcome, another snapshot."""
+        connection.streams = streams
+        connection.cursors = {}
+        await self._welcome(connection, {}, "regrouped")
 
     async def read(self, call: Callable[..., T], *args: Any) -> T:
         """Run a database read in one of the hub's threads."""
@@ -219,12 +230,6 @@ class Hub:
                 close_old_connections()
 
         return await self.loop.run_in_executor(self._threads, run)
-
-
-def _rights_of(connection: Connection) -> tuple[bool, dict[UUID, str]]:
-    if not connection.still_logged_in():
-        return False, {}
-    return True, streams_of(connection.user_id, connection.operation_id)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

@@ -107,24 +107,49 @@ async def _listen(connection: Connection, visitor: Visitor, receive: Receive) ->
                 joined = True
                 await hub_here().join(connection, dict(visitor.streams), have, epoch)
             await sync_to_async(person_seen, thread_sensitive=False)(visitor.user_id, visitor.operation_id)
+        elif message["type"] == "view":
+            connection.view, connection.zoom = message["bbox"], message["zoom"]
         elif message["type"] == "here":
             await sync_to_async(person_seen, thread_sensitive=False)(visitor.user_id, visitor.operation_id)
 
 
 def _parse(text: str) -> dict[str, Any] | None:
-    """{"type": "resume", "epoch", "have": {stream: number}} or {"type": "here"} (somebody sits at the screen); else None."""
+    """One message of the contract with its values checked, else None.
+
+    {"type": "resume", "epoch", "have": {stream: number}}; {"type": "here"}, somebody sits at the screen;
+    {"type": "view", "bbox": [west, south, east, north], "zoom"}, what the screen looks at (WGS 84 degrees).
+    """
     try:
         message = orjson.loads(text)
     except ValueError:
         return None
     if not isinstance(message, dict):
         return None
-    if message.get("type") == "here":
+    said = message.get("type")
+    if said == "here":
         return {"type": "here"}
+    if said == "resume":
+        return _resume(message)
+    return _view(message) if said == "view" else None
+
+
+def _resume(message: dict[str, Any]) -> dict[str, Any] | None:
     have, epoch = message.get("have") or {}, message.get("epoch") or ""
     plain = isinstance(have, dict) and all(
         isinstance(seq, int) and not isinstance(seq, bool) and seq >= 0 for seq in have.values()
     )
-    if message.get("type") != "resume" or not plain or not isinstance(epoch, str):
+    return {"type": "resume", "epoch": epoch, "have": have} if plain and isinstance(epoch, str) else None
+
+
+def _view(message: dict[str, Any]) -> dict[str, Any] | None:
+    """West may be greater than east: a view across the date line."""
+    box, zoom = message.get("bbox"), message.get("zoom") or 0
+    if not isinstance(box, list) or len(box) != 4 or not all(_is_number(each) for each in [*box, zoom]):
         return None
-    return {"type": "resume", "epoch": epoch, "have": have}
+    west, south, east, north = map(float, box)
+    inside = -360 <= west <= 360 and -360 <= east <= 360 and -90 <= south <= north <= 90 and 0 <= zoom <= 30
+    return {"type": "view", "bbox": (west, south, east, north), "zoom": float(zoom)} if inside else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -91,7 +91,18 @@ def test_a_person_whose_assignment_ends_is_closed_with_4403_at_once(server: Serv
 
 
 @pytest.mark.parametrize(
-    "said", ["", "{", "[]", '{"type":"subscribe","group":"military"}', '{"type":"resume","have":{"shared":-1}}', "x" * 70_000]
+    "said",
+    [
+        '{"type":"view","bbox":[0,0,1],"zoom":3}',
+        '{"type":"view","bbox":[0,0,1,"1"],"zoom":3}',
+        '{"type":"view","bbox":[0,99,1,99],"zoom":3}',
+        "",
+        "{",
+        "[]",
+        '{"type":"subscribe","group":"military"}',
+        '{"type":"resume","have":{"shared":-1}}',
+        "x" * 70_000,
+    ],
 )
 def test_anything_but_the_contract_ends_the_socket(server: Server, scene: Scene, said: str) -> None:
     with server.socket(scene.ms_rivera, scene.operation.slug) as client:
