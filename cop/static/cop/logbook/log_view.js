@@ -86,7 +86,7 @@ export class Logbook extends OnPicture {
     const byId = new Map(all.map((line) => [line.id, line]));
     const oldest = all.at(-1)?.at ?? "";
     const before = this.gathered.shown;
-    this.gathered.take(all.map(({ id }) => id), this.held, (id) => byId.has(id));
+    this.gathered.take(all.map(({ id }) => id), this.held, (id) => byId.has(id), (id) => byId.get(id)?.author?.id === picture.viewer.id);
     if (this.held && before.length) this.takeOlder(all);
     const shown = /** @type {LogLine[]} */ (this.gathered.shown.map((id) => byId.get(id)).filter(Boolean));
     const waiting = this.gathered.waiting.length;

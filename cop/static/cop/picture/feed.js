@@ -15,6 +15,11 @@ import "../elements/states.js";
 
 /** @typedef {import("./feed_items.js").FeedItem} FeedItem */
 
+/** @param {FeedItem | undefined} item @returns {string | undefined} id of the person whose words these are */
+function writerOf(item) {
+  return item?.report ? item.report.reported_by?.id : item?.line?.author?.id;
+}
+
 export class Feed extends Light {
   static properties = { picture: { attribute: false }, page: { attribute: false }, held: { state: true } };
   constructor() {
@@ -33,7 +38,7 @@ export class Feed extends Light {
     if (!picture) return nothing;
     const items = feedItems(picture.state);
     const byId = new Map(items.map((item) => [item.id, item]));
-    this.gathered.take(items.map((item) => item.id), this.held, (id) => byId.has(id));
+    this.gathered.take(items.map((item) => item.id), this.held, (id) => byId.has(id), (id) => writerOf(byId.get(id)) === picture.viewer.id);
     const waiting = this.gathered.waiting.length;
     const shown = /** @type {FeedItem[]} */ (this.gathered.shown.map((id) => byId.get(id)).filter(Boolean));
     return html`<div class="head row-line"><h2 class="small">${t("Latest")}</h2><span class="meta cut">${t("all incidents, newest first")}</span><span class="grow"></span>

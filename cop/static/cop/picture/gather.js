@@ -12,21 +12,31 @@ export class Gathered {
    * @param {string[]} order what the list would show now
    * @param {boolean} held somebody is in the list
    * @param {(id: string) => boolean} exists whether a record is still there at all
+   * @param {(id: string) => boolean} [own] what the reader wrote: that never waits
    * @returns {boolean} whether the rows on screen changed
    */
-  take(order, held, exists) {
+  take(order, held, exists, own = () => false) {
     const before = this.shown;
     if (!held || before.length === 0) {
       this.shown = order;
       this.waiting = [];
     } else {
-      const shown = before.filter(exists);
-      const known = new Set(shown);
-      this.shown = shown.length === before.length ? before : shown;
-      this.waiting = order.filter((id) => !known.has(id));
+      const standing = new Set(before.filter(exists));
+      this.waiting = order.filter((id) => !standing.has(id) && !own(id));
+      const added = order.filter((id) => !standing.has(id) && own(id));
+      if (added.length || standing.size !== before.length) this.shown = added.reduce((shown, id) => placed(shown, id, order), [...standing]);
     }
     return this.shown !== before;
   }
+}
+
+/** `shown` with `id` put before the first row that follows it in `order`. @param {string[]} shown @param {string} id @param {string[]} order */
+function placed(shown, id, order) {
+  const later = new Set(order.slice(order.indexOf(id) + 1));
+  const at = shown.findIndex((each) => later.has(each));
+  const next = [...shown];
+  next.splice(at < 0 ? shown.length : at, 0, id);
+  return next;
 }
 
 const NAMES = /** @type {const} */ (["severity", "changed", "title", "status"]);

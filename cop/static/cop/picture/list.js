@@ -104,7 +104,7 @@ export class ListTwin extends Light {
     const { incidents } = page.visible();
     const all = new Map(page.everyIncident().map((incident) => [incident.id, incident]));
     const asked = `${orderText(page.order)} ${JSON.stringify(page.filters)} ${page.filters.inView ? page.box : ""}`;
-    this.gathered.take(sorted(incidents, page.order).map((incident) => incident.id), this.held && asked === this.made, (id) => all.has(id));
+    this.gathered.take(sorted(incidents, page.order).map((incident) => incident.id), this.held && asked === this.made, (id) => all.has(id), (id) => all.get(id)?.reported_by?.id === page.picture.viewer.id);
     this.made = asked;
     return /** @type {Incident[]} */ (this.gathered.shown.map((id) => all.get(id)).filter(Boolean));
   }

@@ -214,3 +214,11 @@ describe("reports in the outbox", () => {
     expect(keptIncidents([item], new Map([["new", incident("new")]]), viewer)).toEqual([]);
   });
 });
+
+it("what the reader wrote does not wait: it stands where it belongs, and the others' still wait", () => {
+  const rows = new Gathered();
+  rows.take(["a", "b"], false, () => true);
+  rows.take(["theirs", "a", "mine", "b", "last"], true, () => true, (id) => id === "mine" || id === "last");
+  expect(rows.shown).toEqual(["a", "mine", "b", "last"]);
+  expect(rows.waiting).toEqual(["theirs"]);
+});
