@@ -44,7 +44,11 @@ def words(name: str, default: str = "") -> list[str]:
 
 @dataclass(frozen=True)
 class DatabaseAddress:
-    """A PostgreSQL address: postgis://role:password@host:port/name, the host percent-encoded when it is a socket folder."""
+    """A PostgreSQL address: postgis://role:password@host:port/name, the host percent-encoded when it is a socket folder.
+
+    Several servers may be named, host:port,host:port: libpq tries them in this order. `host` and `port` then hold as many words
+    with commas between, as libpq takes them; `?target_session_attrs=read-write` finds the one that is the primary now.
+    """
 
     name: str
     role: str
@@ -78,19 +82,26 @@ def database(name: str, default: str = "") -> DatabaseAddress | None:
     parts = urlsplit(value)
     if parts.scheme not in {"postgis", "postgresql", "postgres"} or len(parts.path) < 2:
         raise BadEnvironment(name, "write postgis://role:password@host:port/database")
-    host = parts.netloc.rpartition("@")[2].partition(":")[0]
-    try:
-        port = str(parts.port or "")
-    except ValueError:
-        raise BadEnvironment(name, "the port is not a number") from None
+    account, _, servers = parts.netloc.rpartition("@")
+    role, _, password = account.partition(":")
+    hosts, ports = zip(*(_server(name, server) for server in servers.split(",")), strict=True)
     return DatabaseAddress(
         name=unquote(parts.path[1:]),
-        role=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        host=unquote(host),
-        port=port,
+        role=unquote(role),
+        password=unquote(password),
+        host=",".join(hosts),
+        port=",".join(ports) if any(ports) else "",
         options=dict(parse_qsl(parts.query)),
     )
+
+
+def _server(name: str, server: str) -> tuple[str, str]:
+    """Host and port of one server of an address; an IPv6 address stands in brackets."""
+    inside, bracket, rest = server.removeprefix("[").partition("]")
+    host, _, port = (inside, "", rest.removeprefix(":")) if bracket else server.partition(":")
+    if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise BadEnvironment(name, "the port is not a number")
+    return unquote(host), port
 
 
 def secret_key(*, building: bool) -> str:
