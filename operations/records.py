@@ -22,6 +22,7 @@ from operations.errors import Conflict, Invalid
 from operations.models import Audience, Record, User
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=models.Model)
 CODE = "code"  # the field of those records that people name on the radio
 FormOf = Callable[[Any], Mapping[str, Any]]
 
@@ -31,8 +32,8 @@ def digest(request: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)).digest()
 
 
-def already_created(model: type[R], record_id: UUID | None, request: Mapping[str, Any]) -> R | None:
-    """The record that this same request created before. Raises Conflict when the id belongs to another request.
+def already_created(model: type[M], record_id: UUID | None, request: Mapping[str, Any]) -> M | None:
+    """The row (it has a `request_digest`) that this same request created. Raises Conflict when its id belongs to another request.
 
     Of two equal requests at once (a client that sends again while the first is on its way) the second waits here for the first
     to be stored, and then finds it.
@@ -44,7 +45,8 @@ def already_created(model: type[R], record_id: UUID | None, request: Mapping[str
     found = model._default_manager.filter(id=record_id).first()
     if found is None:
         return None
-    if found.request_digest is None or bytes(found.request_digest) != digest(request):
+    stored = getattr(found, "request_digest", None)
+    if stored is None or bytes(stored) != digest(request):
         raise Conflict("This id was used for another request. Send a new id.")
     return found
 

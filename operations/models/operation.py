@@ -73,7 +73,10 @@ class Audience(models.Model):
 
 
 class Assignment(models.Model):
-    """A person's role in an operation, from and until."""
+    """A person's role in an operation, from and until: never deleted, so that who held which right, by whom, stays on record.
+
+    Revoking sets `valid_until` to that moment and says who did it and why. `request_digest` is that of Record.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="assignments")
@@ -82,6 +85,10 @@ class Assignment(models.Model):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revocation_reason = models.CharField(max_length=500, blank=True)
+    request_digest = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "operation"], name="assignment_of_person")]

@@ -11,7 +11,10 @@ from operations.models.organization import Organization
 
 
 class User(AbstractUser):
-    """A person. `name` is written as the person writes it; `title` is the rank or function."""
+    """A person. `name` is written as the person writes it; `title` is the rank or function.
+
+    A suspended account has `is_active` False: no login, no token, no right, until it is reactivated.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
@@ -23,6 +26,8 @@ class User(AbstractUser):
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     shortcuts = models.BooleanField(default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspension_reason = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.name or self.username

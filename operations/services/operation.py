@@ -16,6 +16,7 @@ from operations import policy
 from operations.enums import Action, AudienceKind
 from operations.errors import Invalid
 from operations.models import Audience, Operation, Organization, User
+from operations.services.authorization import raise_for_organizations
 
 
 def add_organization(
@@ -25,25 +26,6 @@ def add_organization(
     organization.full_clean()
     organization.save()
     return organization
-
-
-def add_user(*, username: str, password: str | None, organization: Organization | None, **details: Any) -> User:
-    """`details`: name, names, title, language, coordinate_notation, symbol_set, theme, email."""
-    user = User(username=username, organization=organization, **details)
-    if password is None:
-        user.set_unusable_password()
-    else:
-        user.set_password(password)
-    user.full_clean(exclude=["password"])
-    user.save()
-    return user
-
-
-def set_password(*, user: User, password: str) -> User:
-    """Give an account another password. Its sessions end, since Django signs them with the old one."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    return user
 
 
 def open_operation(
@@ -71,14 +53,19 @@ def open_operation(
 def audience_of_organization(operation: Operation, organization: Organization) -> Audience:
     """The organization's own audience in the operation, opened when it is not there yet."""
     found = Audience.objects.filter(operation=operation, organization=organization).first()
-    return found or _open_audience(
-        operation,
-        kind=AudienceKind.ORGANIZATION,
-        key=f"organization:{organization.id}",
-        name=organization.short_name,
-        names=organization.names,
-        organization=organization,
-    )
+    if found is not None:
+        return found
+    with transaction.atomic():
+        audience = _open_audience(
+            operation,
+            kind=AudienceKind.ORGANIZATION,
+            key=f"organization:{organization.id}",
+            name=organization.short_name,
+            names=organization.names,
+            organization=organization,
+        )
+        raise_for_organizations(operation=operation, organizations=[organization])
+    return audience
 
 
 def name_audience(
@@ -99,6 +86,23 @@ def name_audience(
     with transaction.atomic():
         audience = _open_audience(operation, kind=AudienceKind.NAMED, key=key, name=name, names=dict(names or {}))
         audience.members.set(listed)
+        raise_for_organizations(operation=operation, organizations=listed)
+    return audience
+
+
+def change_members(*, audience: Audience, members: Iterable[Organization], by: User | None = None) -> Audience:
+    """List other organizations in a named audience. Who is no longer listed loses sight of all that is in it, at once."""
+    if by is not None:
+        policy.require(by, Action.ADMINISTER, audience.operation)
+    if audience.kind != AudienceKind.NAMED:
+        raise Invalid({"audience": "Only a named audience has listed organizations."})
+    listed = list(members)
+    if not listed:
+        raise Invalid({"members": "List at least one organization."})
+    with transaction.atomic():
+        before = list(Audience.objects.select_for_update(of=("self",)).get(id=audience.id).members.all())
+        audience.members.set(listed)
+        raise_for_organizations(operation=audience.operation, organizations={*before, *listed})
     return audience
 
 
