@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hadr import environment
+from hadr import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hadr.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -80,12 +81,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "hadr.middleware.RequestIdMiddleware",
     "hadr.middleware.PrivateCacheMiddleware",
 ]
 
 ROOT_URLCONF = "hadr.urls"
 ASGI_APPLICATION = "hadr.asgi.application"
+WSGI_APPLICATION = "hadr.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -118,18 +119,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 
 # ------------------------------------------------------------------ live push and cache
-REDIS_URL = environment.text("REDIS_URL")
+BROKER = environment.broker()
 CHANNEL_LAYERS: dict[str, Any] = {
     "default": (
-        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-        if REDIS_URL
+        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": BROKER.layer_hosts()}}
+        if BROKER
         else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
     )
 }
 CACHES: dict[str, Any] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
+        {"BACKEND": "hadr.cache.SurvivingCache", "LOCATION": BROKER}
+        if BROKER
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
@@ -150,6 +151,7 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/operations/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "operations.accounts.InvitedOnlyAdapter"
+USERSESSIONS_ADAPTER = "operations.accounts.SessionsAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -268,15 +270,13 @@ PAGE_SIZE = 50
 PAGE_SIZE_MOST = 500
 REQUEST_BODY_MOST = 10 * 1024 * 1024
 ATTACHMENT_MOST = environment.number("HADR_ATTACHMENT_MOST", 25 * 1024 * 1024)
+TRACK_DAYS = environment.number("HADR_TRACK_DAYS", 14, least=1)
 SOCKET_BEAT_SECONDS = 15
 SOCKET_POLL_SECONDS = 5
 
 DEMO_PASSWORD = environment.text("HADR_DEMO_PASSWORD")
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("HADR_LOG_LEVEL", "WARNING")},
-}
+# ------------------------------------------------------------------ what is told to those who run the machines
+METRICS_TOKEN = environment.metrics_token()
+_log_format = environment.choice("HADR_LOG_FORMAT", ("text", "json"))
+LOGGING = logs.configuration(_log_format, environment.text("HADR_LOG_LEVEL", "WARNING"))
