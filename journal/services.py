@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
 
-from journal.models import Stream
+from journal.models import Epoch, Stream
 
 Growth = dict[UUID, int]
 _listeners: list[Callable[[Growth], None]] = []
@@ -35,6 +36,19 @@ def open_stream(*, stream_id: UUID, operation_id: UUID, name: str) -> Stream:
 def on_growth(listener: Callable[[Growth], None]) -> None:
     """Tell `listener` after each commit which streams grew and to which number. May be lost: readers also ask by themselves."""
     _listeners.append(listener)
+
+
+def begin_epoch(*, using: str = "owner") -> Epoch:
+    """Another history begins: after a restore every client must drop what it holds and ask for everything again.
+
+    It counts as the newest even when the clock of this machine is behind the one that began the epoch before.
+    """
+    with transaction.atomic(using=using):
+        before = Epoch.objects.using(using).order_by("-begun_at").first()
+        epoch = Epoch.objects.using(using).create()
+        if before and epoch.begun_at <= before.begun_at:
+            Epoch.objects.using(using).filter(pk=epoch.pk).update(begun_at=before.begun_at + timedelta(microseconds=1))
+    return epoch
 
 
 def record(*facts: Fact, actor: Mapping[str, Any] | None) -> Growth:
