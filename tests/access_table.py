@@ -186,6 +186,7 @@ PAGES = [
     public("GET",  "", 302),                # to the operations, and from there to the login
     public("GET",  "healthz", 200),         # "ok", for the load balancer
     public("GET",  "readyz", 200),
+    public("GET",  "metrics", 404),         # nothing for anybody but the machine itself (hadr/inside.py)
     public("GET",  "jsi18n/", 200),         # words of the screens in the visitor's language
     public("POST", "account/language/", 302),
     #                                                           anon outs obse okaf suda rive majo admi cont            anon outs obse okaf suda rive majo admi cont
@@ -276,10 +277,13 @@ SOCKET_FROM_SERVER = {
 
 #: Commands of `manage.py`: whoever has the machine's console, nobody over the network.
 COMMANDS = {
+    "backup": "writes everything, as the owner of the tables, into one file that only the account which runs it may read",
+    "begin_epoch": "begins a new history as the owner of the tables: every client fetches everything anew",
     "import_incidents": "imports a file as the person named by --as, with that person's rights",
     "load_demo_operation": "makes the demonstration and its accounts",
     "load_reference_data": "loads boundaries and place names, which are nobody's secret",
     "makemessages": "collects the words of pages and browser code for translation, for developers",
+    "restore": "fills an empty database as the owner of the tables, ends every login and begins a new epoch",
     "run_worker": "removes ended sessions, expired tokens and orphaned files",
     "verify_journal": "reads every stream as the owner of the tables and names the first broken link",
 }
