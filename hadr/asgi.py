@@ -16,7 +16,7 @@ from asgiref.sync import sync_to_async  # noqa: E402  (Django must be set up bef
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from cop.routing import sockets  # noqa: E402
-from hadr.checks import dangerous_role  # noqa: E402
+from hadr.checks import role_at_start  # noqa: E402
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -27,7 +27,7 @@ async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            reason = await sync_to_async(dangerous_role)()
+            reason = await sync_to_async(role_at_start)()
             if reason:
                 await send({"type": "lifespan.startup.failed", "message": f"hadr: DATABASE_URL: {reason}"})
                 return

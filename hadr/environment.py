@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from hadr.broker import Broker
+
 
 class BadEnvironment(SystemExit):
     """A variable is missing or malformed. Carries one line that names it and the remedy."""
@@ -42,6 +44,19 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+#: A database on another machine that says nothing any more is noticed within seconds, not after the kernel's quarter of an hour.
+_NETWORK = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+#: A request waits so long for a connection before it is told to come back (503); and after an outage the pool tries again at
+#: once, where its own default would have it wait for minutes.
+_POOL = {"timeout": 5, "reconnect_timeout": 2, "max_idle": 300}
+
+
 @dataclass(frozen=True)
 class DatabaseAddress:
     """A PostgreSQL address: postgis://role:password@host:port/name, the host percent-encoded when it is a socket folder.
@@ -59,8 +74,10 @@ class DatabaseAddress:
 
     def as_settings(self, *, pool: int = 0) -> dict[str, Any]:
         options: dict[str, Any] = dict(self.options)
+        if not self.host.startswith("/"):
+            options = {**_NETWORK, **options}
         if pool:
-            options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+            options["pool"] = {"min_size": 1, "max_size": pool, **_POOL}
         return {
             "ENGINE": "django.contrib.gis.db.backends.postgis",
             "NAME": self.name,
@@ -102,6 +119,44 @@ def _server(name: str, server: str) -> tuple[str, str]:
     if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
         raise BadEnvironment(name, "the port is not a number")
     return unquote(host), port
+
+
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """One of `known`; the first when nothing is said."""
+    value = text(name, known[0])
+    if value not in known:
+        raise BadEnvironment(name, f"write one of {', '.join(known)}, not {value!r}")
+    return value
+
+
+def metrics_token() -> str:
+    """What opens /metrics from elsewhere; without one it opens for this machine alone."""
+    token = text("HADR_METRICS_TOKEN")
+    if token and len(token) < 24:
+        raise BadEnvironment("HADR_METRICS_TOKEN", "set at least 24 random characters")
+    return token
+
+
+def broker() -> Broker | None:
+    """Redis: REDIS_URL names one server, or several nodes of one cluster; with HADR_REDIS_SENTINEL its host is the set's name."""
+    urls = tuple(words("REDIS_URL"))
+    sentinels = tuple(_host_and_port("HADR_REDIS_SENTINEL", word) for word in words("HADR_REDIS_SENTINEL"))
+    if not urls and sentinels:
+        raise BadEnvironment("REDIS_URL", "name the watched set: redis://:password@name-of-the-set/0")
+    if not urls:
+        return None
+    if any(urlsplit(url).scheme not in {"redis", "rediss", "unix"} for url in urls):
+        raise BadEnvironment("REDIS_URL", "write redis://:password@host:port/0; several with commas are nodes of one cluster")
+    if sentinels and len(urls) > 1:
+        raise BadEnvironment("REDIS_URL", "several addresses are a cluster, which has no sentinels: name one")
+    return Broker(urls, sentinels, text("HADR_REDIS_SENTINEL_PASSWORD"))
+
+
+def _host_and_port(name: str, word: str) -> tuple[str, int]:
+    host, _colon, port = word.rpartition(":")
+    if not host or not port.isdigit():
+        raise BadEnvironment(name, f"write host:port, with commas between several, not {word!r}")
+    return host, int(port)
 
 
 def secret_key(*, building: bool) -> str:

@@ -11,7 +11,7 @@ import cop.urls
 import incidents.urls
 import liaison.urls
 import operations.urls
-from hadr import health
+from hadr import health, metrics
 from hadr.views import words
 
 api_urls = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("", require_safe(RedirectView.as_view(pattern_name="operations")), name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("jsi18n/", words, name="javascript-catalog"),
     path("api/v1/", include(api_urls)),
@@ -38,3 +39,5 @@ urlpatterns = [
     *incidents.urls.page_urls,
     *cop.urls.page_urls,
 ]
+
+handler500 = "hadr.failures.something_broke"

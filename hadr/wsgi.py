@@ -1,8 +1,9 @@
-"""The server's entry for REST and pages by threads (gunicorn). Sockets go to `hadr.asgi`. Refuses to start when it is unsafe."""
+"""Pages and REST for a threaded server (gunicorn). Sockets are hadr/asgi.py's, in processes of their own."""
 
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hadr.settings")
 
@@ -10,7 +11,8 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from hadr.checks import dangerous_role  # noqa: E402  (Django must be set up before anything that reads models)
+from hadr.checks import EXIT_CODE, role_at_start  # noqa: E402  (Django must be set up before anything that asks the database)
 
-if reason := dangerous_role():
-    raise SystemExit(f"hadr: DATABASE_URL: {reason}")
+if reason := role_at_start():
+    sys.stderr.write(f"hadr: DATABASE_URL: {reason}\n")
+    raise SystemExit(EXIT_CODE)

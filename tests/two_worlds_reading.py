@@ -24,7 +24,7 @@ from tests.routes import SECTIONS
 from tests.two_worlds import START, Thing, World
 
 #: What holds no records at all: it is the same for everybody, whatever there is.
-NOT_READ = {"schema/", "schema/browse/", "jsi18n/", "healthz", "readyz", ""}
+NOT_READ = {"schema/", "schema/browse/", "jsi18n/", "healthz", "readyz", "metrics", ""}
 NOT_READ_BELOW = ("basemap/",)
 #: Of a hundred ways to narrow, search and page, so many are tried with each pair of worlds.
 FILTERS_EACH = 30

@@ -21,6 +21,7 @@ _PROBLEM_SCHEMA = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "instance": {"type": "string", "description": "urn:request:<id>, the request as the server's log names it"},
         "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
         "who_may": {"type": "array", "items": {"type": "string"}},
         "current": {"type": "object", "additionalProperties": True},

@@ -14,6 +14,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from operations import errors
+from operations.outages import outage_of
 
 log = logging.getLogger("hadr.api")
 TITLES = {
@@ -29,7 +30,9 @@ TITLES = {
     415: "No such format",
     428: "Version missing",
     429: "Too many requests",
+    500: "The server failed at this",
     503: "Not at the moment",
+    507: "The disk is full",
 }
 
 
@@ -39,7 +42,18 @@ def problem(code: int, detail: str, headers: Mapping[str, str] | None = None, **
 
 
 def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """DRF's exception handler. What it does not know becomes Django's 500, which tests count as a defect."""
+    """DRF's exception handler. What it does not know becomes Django's 500, which tests count as a defect.
+
+    `instance` names the request, as its log lines and the header X-Request-Id do.
+    """
+    answer = _answer(error)
+    request = context.get("request")
+    if answer is not None and request is not None and "HTTP_X_REQUEST_ID" in request.META:
+        answer.data["instance"] = f"urn:request:{request.META['HTTP_X_REQUEST_ID']}"
+    return answer
+
+
+def _answer(error: Exception) -> Response | None:
     if isinstance(error, errors.DomainError):
         return _domain(error)
     if isinstance(error, Http404):
@@ -58,6 +72,9 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | 
         if isinstance(error, exceptions.Throttled) and error.wait:  # type: ignore[attr-defined]
             headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
         return problem(error.status_code, str(error.detail), headers)
+    if outage := outage_of(error):
+        log.error("not possible now", exc_info=error)
+        return problem(outage.status, outage.detail, {"Retry-After": str(outage.retry_after)})
     if isinstance(error, DatabaseError):
         # The text of the database may hold values of records: it stays here, without content in the log either.
         log.error("database refused: %s", type(error).__name__)
