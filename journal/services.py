@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from journal.models import Epoch, Stream
 
 Growth = dict[UUID, int]
+_APPEND = "SELECT stream, seq FROM journal_append(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::json[], %s::jsonb)"
 _listeners: list[Callable[[Growth], None]] = []
 
 
@@ -58,21 +59,16 @@ def record(*facts: Fact, actor: Mapping[str, Any] | None) -> Growth:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs into the transaction that changes the rows it tells of")
-    payload = orjson.dumps(
-        [
-            {
-                "stream": str(fact.stream_id),
-                "kind": fact.kind,
-                "subject_kind": fact.subject_kind,
-                "subject_id": str(fact.subject_id),
-                "actor": actor,
-                "data": fact.data,
-            }
-            for fact in facts
-        ]
-    ).decode()
+    told: list[Any] = [
+        [fact.stream_id for fact in facts],
+        [fact.kind for fact in facts],
+        [fact.subject_kind for fact in facts],
+        [fact.subject_id for fact in facts],
+        [orjson.dumps(fact.data).decode() for fact in facts],
+        orjson.dumps(actor).decode() if actor else None,
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT stream, seq FROM journal_append(%s::jsonb)", [payload])
+        cursor.execute(_APPEND, told)
         growth: Growth = dict(cursor.fetchall())
     transaction.on_commit(lambda: _announce(growth), robust=True)
     return growth
