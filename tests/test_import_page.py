@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from incidents.services import imports
+from operations.services import set_preferences
 from tests.test_import_incidents import TABLE, incidents_of
 
 
@@ -84,3 +85,13 @@ def test_wrong_addresses_of_rows_are_harmless(cast, page):
     for query in ("?rows=x", "?after=x", "?after=99999999999999", "?after=²", "?rows=bad&after=4"):
         assert park.get(address + query).status_code == 200
     assert park.post(address, {"action": "burn"}).status_code == 404
+
+
+def test_times_and_places_stand_in_the_readers_own_notation(cast, page):
+    table = "title,kind,latitude,longitude,occurred_at\nSlope moves,landslide,35.8795,129.1835,2026-11-23T16:25:00Z\n"
+    park, rivera = browser(cast.major_park), browser(cast.ms_rivera)
+    set_preferences(user=cast.ms_rivera, wishes={"coordinate_notation": "dm"})
+    address = upload(park, page, table)["Location"]
+    shown = park.get(address).content.decode()
+    assert "52S EE 1656 7059" in shown and ">231625ZNOV26</time>" in shown
+    assert "35° 52.770" in rivera.get(address).content.decode()
