@@ -88,7 +88,8 @@ DROP FUNCTION journal_text(uuid, bigint, text, text, uuid, timestamptz, text, te
 """
 
 KEEP_STREAMS = """
-CREATE FUNCTION journal_stream_keeps_its_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION journal_stream_keeps_its_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM journal_entry WHERE stream_id = OLD.id) THEN
         RAISE EXCEPTION 'a stream that holds entries is never removed' USING ERRCODE = 'integrity_constraint_violation';
