@@ -115,6 +115,13 @@ if _app_address is not None and _owner_address is not None:
     DATABASES["default"] = _app_address.as_settings(pool=environment.number("HADR_DATABASE_POOL", 0))
     # The owner makes and changes tables (migrate --database owner); nothing that serves a person uses it.
     DATABASES["owner"] = _owner_address.as_settings()
+if _replica_address := environment.database("HADR_REPLICA_DATABASE_URL"):
+    # A streaming standby; operations/replica.py says what is read there. It must never keep anybody waiting.
+    _replica = _replica_address.as_settings(pool=environment.number("HADR_DATABASE_POOL", 0))
+    _replica["OPTIONS"] = {"connect_timeout": "2", "tcp_user_timeout": "5000", **_replica["OPTIONS"]}
+    DATABASES["replica"] = {**_replica, "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["operations.replica.ReplicaRouter"]
+REPLICA_LAG_MOST = environment.number("HADR_REPLICA_LAG_MOST", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

@@ -23,14 +23,15 @@ LAYERS = {
 #: Nouns of the domain outside the layers, one line of why each (docs/decisions/0003).
 NOUNS = {
     "hadr": {"backup", "wsgi", "settings", "asgi", "environment", "checks", "middleware", "health", "storage",
-             "inside", "metrics", "logs", "failures", "broker", "cache"},
+             "inside", "metrics", "logs", "failures", "broker", "cache", "sockets"},
     "journal": {"clock", "row_security"},
-    "operations": {"parameters", "outages", "audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
+    "operations": {"replica", "parameters", "outages", "audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text"},
     "incidents": {"kinds", "geometry", "likeness", "imported", "fixes"},
     "liaison": set(),
-    "cop": {"basemap", "collections", "connection", "feed", "grants", "hints", "hub", "leases", "presence", "routing",
-            "socket", "thinning", "tracks", "visitor", "demonstration"},
+    "cop": {"basemap", "bus", "collections", "connection", "counters", "demonstration", "feed", "frames", "grants", "hints",
+            "hub", "leases", "presence", "reader", "routing", "socket", "tail", "thinning", "threads", "tracks", "visitor",
+            "wire"},
 }  # fmt: skip
 #: Lines of a file by its ending, and of a function (DESIGN section 4).
 BUDGETS = {".py": 400, ".js": 250, ".html": 200}

@@ -34,6 +34,8 @@ def identifiers(words: str, field: str) -> list[UUID]:
 class OperationLogView(OperationView):
     """The log of the whole operation, the newest line first."""
 
+    tolerates_age = True
+
     @extend_schema(operation_id="operations_log_list", parameters=[LogFilters], responses={200: page_of(LogLineForm)})
     def get(self, request: Request, slug: str) -> Response:
         asked = asked_in(request, LogFilters)
@@ -44,6 +46,8 @@ class OperationLogView(OperationView):
 
 class LogView(OperationView):
     """The log of an incident, the newest line first."""
+
+    tolerates_age = True
 
     @extend_schema(responses={200: page_of(LogLineForm)})
     def get(self, request: Request, slug: str, incident: UUID) -> Response:
@@ -77,6 +81,8 @@ class StrikeView(OperationView):
 
 class HistoryView(OperationView):
     """What changed in an incident, from, to, by whom: the lines that the system wrote, the newest first."""
+
+    tolerates_age = True
 
     @extend_schema(responses={200: page_of(LogLineForm)})
     def get(self, request: Request, slug: str, incident: UUID) -> Response:

@@ -118,6 +118,8 @@ class ResourceView(OperationView):
 class ResourceHistoryView(OperationView):
     """What happened to a resource, as far as the viewer may know."""
 
+    tolerates_age = True
+
     @extend_schema(responses={200: shape(ResourceHistory)})
     def get(self, request: Request, slug: str, resource: UUID) -> Response:
         found = resource_for(self.viewer, self.operation, resource)

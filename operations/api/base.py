@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from operations.api.json import GeoJsonRenderer, JsonParser, JsonRenderer
 from operations.api.paging import RecordPages
 from operations.models import Audience, Operation, User
+from operations.replica import answered
 from operations.row_security import viewing_as
 from operations.selectors import audience_for, operation_for
 from operations.serializers import ReleaseRequest, WithdrawRequest
@@ -80,6 +81,8 @@ class OperationView(APIView):
     """
 
     operation: Operation
+    #: GET may be answered by a replica that is some seconds behind; the header HADR-Replica-Lag then tells how many.
+    tolerates_age = False
     parser_classes: list[Any] = [JsonParser]
     renderer_classes: list[Any] = [JsonRenderer]
 
@@ -99,6 +102,12 @@ class OperationView(APIView):
 
     def _inside(self, handler: Callable[..., Response]) -> Callable[..., Response]:
         def run(request: Request, *args: Any, **kwargs: Any) -> Response:
+            if self.tolerates_age and request.method in ("GET", "HEAD"):
+                response, lag = answered(self.viewer, self.operation, lambda: handler(request, *args, **kwargs))
+                if lag is not None:
+                    response["HADR-Replica-Lag"] = f"{lag:.3f}"
+                    response["Age"] = str(int(lag))
+                return response
             with viewing_as(self.viewer, self.operation):
                 return handler(request, *args, **kwargs)
 
