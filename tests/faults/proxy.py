@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import socket
+import struct
 from collections.abc import Sequence
 from typing import cast
 
@@ -39,6 +41,12 @@ class _Side(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.link.other(self).reading(True)
+
+    def reset(self) -> None:
+        """Away at once: what was not sent yet is dropped, and the peer's system is told that nobody listens any more."""
+        assert self.transport is not None
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
 
     def reading(self, wanted: bool) -> None:
         if self.transport is None or self.transport.is_closing():
@@ -132,7 +140,7 @@ class Link:
         """Half-open: this side is gone, and the other one is not told."""
         self.forgotten = side
         if side.transport is not None:
-            side.transport.abort()
+            side.reset()
         asyncio.get_running_loop().call_later(seconds, self.cut)
 
     def lost(self, side: _Side) -> None:
@@ -149,7 +157,7 @@ class Link:
                 if gently:
                     side.transport.close()
                 else:
-                    side.transport.abort()
+                    side.reset()
         self.proxy.links.discard(self)
 
 

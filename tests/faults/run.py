@@ -6,6 +6,7 @@ import asyncio
 import random
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,8 @@ class FaultRun:
         listening = {listener.name: listener.person for listener in self.listeners}
         self.wrong += check(dict(read_diaries(self.options.folder)), ledger, listening)
         self.wrong += check_contents(self.heard, ledger)
-        self.wrong += [f"dishonest: {said}" for writer in self.writers for said in writer.dishonest]
+        said = Counter(each[:160] for writer in self.writers for each in writer.dishonest)
+        self.wrong += [f"{count} times answered: {each}" for each, count in said.items()]
         statuses: dict[int, int] = {}
         for writer in self.writers:
             for status, count in writer.statuses.items():
@@ -219,3 +221,4 @@ async def fault_run(options: Options) -> dict[str, Any]:
             return await FaultRun(options, site, proxy).run()
         finally:
             proxy.close()
+            site.keep_logs(options.folder / "log")
