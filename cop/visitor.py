@@ -1,8 +1,7 @@
-"""Who stands at the socket's door, and whether they are still logged in later."""
+"""Who stands at the socket's door."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from uuid import UUID
@@ -10,41 +9,54 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
-from django.utils import timezone
 
-from cop.grants import streams_of
+from cop.grants import Grant, Holder, grants_of
 from operations.errors import NotFound
-from operations.models import AccessToken, User
+from operations.models import User
 from operations.selectors import operation_for, token_of
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """`streams` are those granted at this moment. `still_logged_in` asks the database again; call it from a thread."""
+    """Somebody who may come in, and what they were granted at that moment."""
 
-    user_id: UUID
-    operation_id: UUID
-    streams: dict[UUID, str]
+    holder: Holder
+    grant: Grant
     subprotocol: str | None
-    still_logged_in: Callable[[], bool]
+
+    @property
+    def user_id(self) -> UUID:
+        return self.holder.user_id
+
+    @property
+    def operation_id(self) -> UUID:
+        return self.holder.operation_id
+
+    @property
+    def streams(self) -> dict[UUID, str]:
+        return self.grant.streams
+
+    def still_logged_in(self) -> bool:
+        return grants_of([self.holder])[self.holder].logged_in
 
 
 def visitor_of(slug: str, token: str | None, session_key: str | None) -> Visitor | None:
     """None for everybody who may not come in, whatever the reason."""
-    if token is not None:
-        held = token_of(token)
-        user = held.user if held else None
-        still = _token_lasts(held.id) if held else None
-        subprotocol = f"token.{token}"
-    else:
-        user, still, subprotocol = _session_user(session_key), _session_lasts(session_key), None
-    if user is None or still is None:
+    held = token_of(token) if token is not None else None
+    user = held.user if held else None
+    if token is None:
+        user = _session_user(session_key)
+    if user is None:
         return None
     try:
         operation = operation_for(user, slug)
     except NotFound:
         return None
-    return Visitor(user.id, operation.id, streams_of(user.id, operation.id), subprotocol, still)
+    holder = Holder(user.id, operation.id, held.id if held else None, session_key if token is None else None)
+    grant = grants_of([holder])[holder]
+    if not grant.logged_in or not grant.streams:
+        return None
+    return Visitor(holder, grant, f"token.{token}" if token is not None else None)
 
 
 def _session_user(session_key: str | None) -> User | None:
@@ -55,11 +67,3 @@ def _session_user(session_key: str | None) -> User | None:
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(request)
     return user if isinstance(user, User) and user.is_active else None
-
-
-def _session_lasts(session_key: str | None) -> Callable[[], bool]:
-    return lambda: _session_user(session_key) is not None
-
-
-def _token_lasts(token_id: UUID) -> Callable[[], bool]:
-    return lambda: AccessToken.objects.filter(id=token_id, expires_at__gt=timezone.now(), user__is_active=True).exists()

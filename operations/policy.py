@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,7 @@ ROLES: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({A.READ, A.MESSAGE, A.ADMINISTER}),
     Role.EXERCISE_CONTROL: frozenset(_WORKS | {A.MERGE, A.IMPORT, A.RELIEVE}),  # in an exercise: sees every audience
 }
+_READERS = [role for role, actions in ROLES.items() if A.READ in actions]
 Viewer = User | AnonymousUser
 M = TypeVar("M", bound=Model)
 
@@ -76,10 +79,48 @@ def audiences(user: Viewer, operation: Operation) -> list[Audience]:
     everything = Audience.objects.filter(operation=operation).select_related("organization")
     if Role.EXERCISE_CONTROL in held and operation.kind == OperationKind.EXERCISE:
         return list(everything)
-    mine = Q(kind=AudienceKind.SHARED)
-    if user.organization_id:
-        mine |= Q(kind=user.side) | Q(organization=user.organization_id) | Q(members=user.organization_id)
-    return list(everything.filter(mine).distinct())
+    return list(everything.filter(_reaching(user.organization_id, user.side)).distinct())
+
+
+def _reaching(organization: Any, side: Any, at: str = "") -> Q:
+    """Which audiences reach a person of this organization and side: values, or expressions over rows that lead there `at`."""
+    mine = Q(**{f"{at}kind": AudienceKind.SHARED})
+    if organization is not None:
+        mine |= Q(**{f"{at}kind": side}) | Q(**{f"{at}organization": organization}) | Q(**{f"{at}members": organization})
+    return mine
+
+
+Pair = tuple[UUID, UUID]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person sees in an operation: audience id -> key, and when this changes by time alone (a role begins or ends)."""
+
+    audiences: dict[UUID, str]
+    until: datetime | None = None
+
+
+def sights(pairs: Collection[Pair]) -> dict[Pair, Sight]:
+    """`audiences` of many (user id, operation id) at once, in two queries. Who sees nothing has a Sight of nothing."""
+    now = timezone.now()
+    held = (
+        Assignment.objects.filter(user__in={user for user, _operation in pairs}, user__is_active=True)
+        .filter(operation__in={operation for _user, operation in pairs}, role__in=_READERS)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=now))
+    )
+    changes: dict[Pair, list[datetime]] = {}
+    for user, operation, *times in held.values_list("user_id", "operation_id", "valid_from", "valid_until"):
+        changes.setdefault((user, operation), []).extend(at for at in times if at is not None and at > now)
+    controls = Q(role=Role.EXERCISE_CONTROL, operation__kind=OperationKind.EXERCISE)
+    mine = _reaching(F("user__organization"), F("user__organization__side"), "operation__audiences__")
+    found: dict[Pair, dict[UUID, str]] = {}
+    seen = held.filter(mine | controls, valid_from__lte=now).order_by("operation__audiences__id").distinct()
+    for user, operation, audience, key in seen.values_list(
+        "user_id", "operation_id", "operation__audiences__id", "operation__audiences__key"
+    ):
+        found.setdefault((user, operation), {})[audience] = key
+    return {pair: Sight(found.get(pair, {}), min(changes.get(pair, []), default=None)) for pair in pairs}
 
 
 def can(user: Viewer, action: Action, target: Operation | Record) -> bool:

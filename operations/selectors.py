@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from operations import policy
+from operations.enums import Action
 from operations.errors import Invalid, NotFound
 from operations.models import AccessToken, Assignment, Audience, Operation, Organization, User
 from operations.shapes import ViewerForm, viewer_form
@@ -73,3 +74,26 @@ def token_of(secret: str) -> AccessToken | None:
     if found is None or found.expires_at <= timezone.now() or not found.user.is_active:
         return None
     return found
+
+
+def assignments_in(
+    viewer: policy.Viewer, operation: Operation, *, user: str = "", role: str = "", current: bool | None = None
+) -> QuerySet[Assignment]:
+    """Who holds which role, for those who may give roles. `user`: the name of an account; `current`: those that hold now, or
+    those that do not. Raises NotAllowed for others of the operation."""
+    policy.require(viewer, Action.ADMINISTER, operation)
+    found = Assignment.objects.filter(operation=operation)
+    if user:
+        found = found.filter(user__username=user)
+    if role:
+        found = found.filter(role=role)
+    if current is not None:
+        held = policy.current_assignments(operation).values("id")
+        found = found.filter(id__in=held) if current else found.exclude(id__in=held)
+    people = ("user", "assigned_by", "revoked_by")
+    return found.select_related(*people, *(f"{person}__organization" for person in people))
+
+
+def account_named(username: str) -> User | None:
+    """For the console: the account of that name, whatever its state."""
+    return User.objects.filter(username=username).first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from operations.enums import CoordinateNotation, Language, SymbolSet, Theme
+from operations.enums import CoordinateNotation, Language, Role, SymbolSet, Theme
 
 
 class TokenRequest(serializers.Serializer[Any]):
@@ -34,3 +34,25 @@ class ReleaseRequest(serializers.Serializer[Any]):
 
 class WithdrawRequest(ReleaseRequest):
     reason = serializers.CharField(max_length=500)
+
+
+class AppointRequest(serializers.Serializer[Any]):
+    """`user` is the name with which the person logs in."""
+
+    id = serializers.UUIDField(required=False)
+    user = serializers.CharField(max_length=150)
+    role = serializers.ChoiceField(choices=Role.choices)
+    valid_from = serializers.DateTimeField(required=False, allow_null=True)
+    valid_until = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class RevokeRequest(serializers.Serializer[Any]):
+    """Why, for the record of rights."""
+
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class AssignmentsAsked(serializers.Serializer[Any]):
+    user = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    role = serializers.ChoiceField(choices=Role.choices, required=False)
+    current = serializers.BooleanField(required=False, allow_null=True, default=None)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from operations.models import Audience, Operation, Organization, User
+from django.utils import timezone
+
+from journal.shapes import moment
+from operations.models import Assignment, Audience, Operation, Organization, User
 
 
 class OrganizationForm(TypedDict):
@@ -69,6 +72,26 @@ class ViewerForm(TypedDict):
     preferences: PreferencesForm
 
 
+class RevocationForm(TypedDict):
+    at: str
+    by: ActorForm | None
+    reason: str
+
+
+class AssignmentForm(TypedDict):
+    """A role that a person holds, held or will hold. `assigned_by` is null when it was given from the console."""
+
+    id: str
+    user: ActorForm
+    username: str
+    role: str
+    valid_from: str
+    valid_until: str | None
+    assigned_by: ActorForm | None
+    current: bool
+    revoked: RevocationForm | None
+
+
 def organization_form(organization: Organization) -> OrganizationForm:
     return OrganizationForm(
         id=str(organization.id), name=organization.name, short_name=organization.short_name, side=organization.side
@@ -126,4 +149,23 @@ def viewer_form(user: User, roles: list[str], actions: list[str]) -> ViewerForm:
         roles=roles,
         actions=actions,
         preferences=preferences_form(user),
+    )
+
+
+def assignment_form(assignment: Assignment) -> AssignmentForm:
+    now, until = timezone.now(), assignment.valid_until
+    revoked = None
+    if assignment.revoked_at is not None:
+        by = actor_form(assignment.revoked_by) if assignment.revoked_by else None
+        revoked = RevocationForm(at=moment(assignment.revoked_at), by=by, reason=assignment.revocation_reason)
+    return AssignmentForm(
+        id=str(assignment.id),
+        user=actor_form(assignment.user),
+        username=assignment.user.username,
+        role=assignment.role,
+        valid_from=moment(assignment.valid_from),
+        valid_until=moment(until) if until else None,
+        assigned_by=actor_form(assignment.assigned_by) if assignment.assigned_by else None,
+        current=assignment.user.is_active and assignment.valid_from <= now and (until is None or until > now),
+        revoked=revoked,
     )

@@ -81,8 +81,12 @@ INSIDE = [
     #                                                           anon outs obse okaf suda rive majo admi cont            anon outs obse okaf suda rive majo admi cont
     row("GET",   "snapshot/",                                   "401 404 200 200 200 200 200 200 200"),
     row("GET",   "entries/?stream=<stream>",                    "401 404 200 200 200 200 200 200 200", unknown="401 404 404 404 404 404 404 404 404"),
+    row("GET",   "histogram/",                                  "401 404 200 200 200 200 200 200 200"),
     row("GET",   "audiences/",                                  "401 404 200 200 200 200 200 200 200"),
     row("GET",   "organizations/",                              "401 404 200 200 200 200 200 200 200"),
+    row("GET",   "assignments/",                                "401 404 403 403 403 403 403 200 403"),
+    row("POST",  "assignments/",                                "401 404 403 403 403 403 403 201 403"),
+    row("POST",  "assignments/<uuid:assignment>/revoke/",       "401 404 403 403 403 403 403 200 403", unknown="401 404 403 403 403 403 403 404 403", targets="shared"),
 
     row("GET",   "incidents/",                                  "401 404 200 200 200 200 200 200 200"),
     row("POST",  "incidents/",                                  "401 404 403 201 201 201 201 403 201"),
@@ -122,6 +126,10 @@ INSIDE = [
     row("GET",   "commitments/",                                "401 404 200 200 200 200 200 200 200"),
     row("GET",   "commitments/<uuid:commitment>/",              "401 404 200 200 200 200 200 200 200", unknown="401 404 404 404 404 404 404 404 404"),
     row("POST",  "commitments/<uuid:commitment>/release/",      "401 404 403 403 200 200 200 403 200", unknown="401 404 403 403 404 404 404 403 404"),
+
+    row("GET",   "tracks/",                                     "401 404 200 200 200 200 200 200 200"),
+    row("POST",  "tracks/",                                     "401 404 403 200 200 200 200 403 200"),
+    row("GET",   "tracks/<uuid:track>/fixes/",                  "401 404 200 200 200 200 200 200 200", unknown="401 404 404 404 404 404 404 404 404"),
 
     row("GET",   "imports/",                                    "401 404 403 403 403 200 200 403 200"),
     row("POST",  "imports/",                                    "401 404 403 403 403 201 201 403 201"),
@@ -201,6 +209,9 @@ PAGES = [
     row("GET",   "operations/<slug:slug>/log/",                 "302 404 200 200 200 200 200 200 200"),
     row("GET",   "operations/<slug:slug>/resources/",           "302 404 200 200 200 200 200 200 200"),
     row("GET",   "operations/<slug:slug>/cmoc/",                "302 404 200 200 200 200 200 200 200"),
+    row("GET",   "operations/<slug:slug>/people/",              "302 404 403 403 403 403 403 200 403"),
+    row("POST",  "operations/<slug:slug>/people/",              "302 404 403 403 403 403 403 302 403"),
+    row("POST",  "operations/<slug:slug>/people/<uuid:assignment>/revoke/", "302 404 403 403 403 403 403 302 403", unknown="302 404 403 403 403 403 403 404 403", targets="shared"),
     row("GET",   "operations/<slug:slug>/import/",              "302 404 403 403 403 200 200 403 200"),
     row("POST",  "operations/<slug:slug>/import/",              "302 404 403 403 403 302 302 403 302"),
     row("GET",   "operations/<slug:slug>/import/<uuid:batch>/", "302 404 403 403 403 200 200 403 200", unknown="302 404 403 403 403 404 404 403 404"),
@@ -283,7 +294,11 @@ COMMANDS = {
     "load_demo_operation": "makes the demonstration and its accounts",
     "load_reference_data": "loads boundaries and place names, which are nobody's secret",
     "makemessages": "collects the words of pages and browser code for translation, for developers",
+    "move_user": "gives an account another organization, and with it another sight in every operation",
+    "reactivate_user": "opens a suspended account again",
     "restore": "fills an empty database as the owner of the tables, ends every login and begins a new epoch",
     "run_worker": "removes ended sessions, expired tokens and orphaned files",
+    "set_audience": "lists the organizations of a named audience anew",
+    "suspend_user": "shuts an account: its sessions, tokens and sockets end",
     "verify_journal": "reads every stream as the owner of the tables and names the first broken link",
 }

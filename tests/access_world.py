@@ -12,19 +12,22 @@ import uuid6
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from incidents.fixes import Fix
+from incidents.models import Track
 from incidents.services.attachment import attach_file
 from incidents.services.commitment import commit_resource
 from incidents.services.imports import stage_import
 from incidents.services.link import link_incidents
 from incidents.services.log_line import add_log_line
 from incidents.services.resource import add_resource
+from incidents.services.track import report_fixes
 from journal.row_security import seeing
 from journal.shapes import moment
 from liaison.models import Room
 from liaison.services import add_contact, define_seat, open_rooms_for, plan_shift, post_message
 from liaison.services.watch import hand_over_watch, take_watch
 from operations.enums import Role
-from operations.models import Audience, User
+from operations.models import Assignment, Audience, User
 from operations.services import add_user, assign, end_assignment
 from tests.access_table import PERSONS, TARGETS
 from tests.cast import Cast, organization
@@ -99,12 +102,20 @@ def _one_of_each(world: AccessWorld, audience: str, common: Any) -> Ids:
         room = Room.objects.get(operation=operation, audience=readers, incident=None)
         shift = seat.shifts.get()
     message, _ = post_message(**here, room_id=room.id, text="Over.")
+    role = Assignment.objects.get(operation=operation, user=world.people["observer"])
+    report_fixes(**here, audience=readers, fixes=[fix_of("BOAT")])
+    with seeing([readers.id]):
+        track = Track.objects.get(audience=readers)
     made = {
         "incident": incident, "other": other, "line": line, "attachment": attachment, "link": link, "resource": resource,
         "commitment": commitment, "batch": batch, "contact": contact, "seat": seat, "shift": shift, "room": room,
-        "message": message,
+        "message": message, "track": track, "assignment": role,
     }  # fmt: skip
     return {**{noun: str(record.id) for noun, record in made.items()}, "stream": key}
+
+
+def fix_of(source: str) -> Fix:
+    return Fix(source, timezone.now(), 129.2, 35.8, 12.0, 90.0, 5.0)
 
 
 def hold(world: AccessWorld, ids: Ids, holder: User, *, offered: bool = False) -> None:
@@ -163,6 +174,7 @@ def _hours(after: float) -> str:
 
 _REPORT = {"title": "Bridge out", "kind": "bridge_out", "severity": "severe", "place_name": "Route 68"}
 BODIES: dict[str, Body] = {
+    "POST tracks/": _fixed(fixes=[{"source": "HELO 11", "at": "2026-11-23T16:25:00Z", "lon": 129.2, "lat": 35.8}]),
     "POST incidents/": _fixed(**_REPORT),
     "POST incidents/draft/": _fixed(text="2 trapped, bridge out at 35.1, 129.04"),
     "PATCH incidents/<uuid:incident>/": _fixed(title="Another title"),
@@ -189,6 +201,9 @@ BODIES: dict[str, Body] = {
     "POST rooms/": lambda world, ids, user: {"incident": world.records["shared"]["incident"]},
     "POST rooms/<uuid:room>/messages/": _fixed(text="Copied."),
     "POST rooms/<uuid:room>/seen/": lambda world, ids, user: {"message": ids["message"]},
+    "POST assignments/": lambda world, ids, user: {"user": world.cast.outsider.username, "role": "observer"},
+    "POST operations/<slug:slug>/people/": lambda world, ids, user: {"user": world.cast.outsider.username, "role": "observer"},
+    "POST operations/<slug:slug>/people/<uuid:assignment>/revoke/": _fixed(reason="Left for home."),
     "POST token/": _fixed(username="major_park", password="a guess"),
     "PATCH me/": _fixed(theme="dark"),
     "POST operations/<slug:slug>/import/": _file("b.geojson", FILE, audience="shared"),

@@ -98,7 +98,9 @@ class Walker:
         method = method or row.method
         url = "/" + prefix + row.path
         url = url.replace("<slug:slug>", self.world.cast.operation.slug).replace("<stream>", quote(ids["stream"]))
-        url = re.sub(r"<\w+:(incident|line|attachment|link|resource|commitment|batch|contact|seat|shift|room)>", _of(ids), url)
+        url = re.sub(
+            r"<\w+:(incident|line|attachment|link|resource|commitment|batch|contact|seat|shift|room|assignment)>", _of(ids), url
+        )
         url = url.replace("<int:pk>", "1").replace("<int:session_id>", "1").replace("<key>", "abc").replace("<uidb36>", "1")
         named = re.search(r"<\w+:(seat|resource|incident|contact)>/$", row.path)
         version = VERSIONS.get(named[1] if named else "", 1)

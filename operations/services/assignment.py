@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,6 +75,8 @@ def appoint(
         user = User.objects.select_related("organization").filter(username=username, is_active=True).first()
         if user is None:
             raise Invalid({"user": _("There is no account by this name. Write the name with which the person logs in.")})
+        if _holds_already(user, operation, role, valid_from, valid_until):
+            raise Invalid({"role": _("%(person)s holds this role already.") % {"person": user}})
         given = assign(
             user=user,
             operation=operation,
@@ -133,3 +136,10 @@ def _over(assignment: Assignment) -> bool:
 
 def _other_keepers(assignment: Assignment) -> bool:
     return policy.current_assignments(assignment.operation).filter(role__in=KEEPERS).exclude(id=assignment.id).exists()
+
+
+def _holds_already(user: User, operation: Operation, role: str, begins: datetime | None, ends: datetime | None) -> bool:
+    """Whether the person holds this role now, to the same end or a later one."""
+    held = policy.current_assignments(operation).filter(user=user, role=role)
+    longer = held.filter(Q(valid_until=None) | Q(valid_until__gte=ends)) if ends else held.filter(valid_until=None)
+    return begins is None and longer.exists()
