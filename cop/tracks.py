@@ -26,6 +26,7 @@ from cop.connection import Connection
 from cop.feed import encode
 from cop.frames import Frame
 from cop.thinning import Mark, Window, in_window, thinned, unit_place, window_of
+from cop.threads import Readers
 from incidents.selectors.track import Moved, moved_since
 from incidents.shapes.track import moved_fix
 from journal.row_security import seeing
@@ -57,15 +58,16 @@ class Seen:
 class Tracks:
     """The part of a hub that shows movement."""
 
-    takes = ("moved",)
+    takes: tuple[str, ...] = ("moved",)
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self._wake = asyncio.Event()
+        self._threads = Readers("tracks", 1)
         self._forget()
 
     def _forget(self) -> None:
-        self.epoch = self.hub.epoch
+        self.epochs = self._epochs()
         #: By stream: the last mark of each track.
         self.held: dict[UUID, dict[UUID, Mark]] = {}
         self.since = 0
@@ -96,6 +98,9 @@ class Tracks:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), SECOND)
 
+    def _epochs(self) -> set[str]:
+        return {reader.epoch for reader in self.hub.readers.values() if reader.epoch}
+
     def _streams(self) -> set[UUID]:
         return {stream_id for connection in self.hub.connections for stream_id in connection.streams}
 
@@ -103,14 +108,19 @@ class Tracks:
 
     async def _look(self) -> bool:
         """Read what moved since the last look. True when something did."""
-        if self.hub.epoch != self.epoch:
-            self._forget()  # another database: its numbers are others
+        if (epochs := self._epochs()) - self.epochs:
+            # Another database: its numbers are others.
+            if self.epochs:
+                self._forget()
+            self.epochs = epochs
         streams = self._streams()
+        if not streams:
+            return False
         self.held = {stream_id: marks for stream_id, marks in self.held.items() if stream_id in streams}
         known, fresh = list(self.held), [stream_id for stream_id in streams if stream_id not in self.held]
         self.round += 1
         READS.inc()
-        since, learned = await self.hub.read(_learn, known, self.since, fresh, self.round)
+        since, learned = await self._threads.run(_learn, known, self.since, fresh, self.round)
         self.since = since
         for stream_id in fresh:
             self.held[stream_id] = {}

@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from incidents.fixes import Fix
 from incidents.models import LogLine
-from incidents.services import attachment, commitment, figure, imports, incident, link, log_line, release, resource
+from incidents.services import attachment, commitment, figure, imports, incident, link, log_line, release, resource, track
 from liaison.models import Shift
 from liaison.services import contact, presence, room, seat, watch
 from operations.row_security import viewing_as
@@ -112,6 +113,7 @@ DEEDS: dict[str, Deed] = {
     "stage_import": lambda world: imports.stage_import(by=world.cast.ms_rivera, operation=world.operation, audience=world.audience("shared"), file_name="a.geojson", data=QUAKES),
     "apply_import": imported,
     "undo_import": undone,
+    "report_fixes": by_major(track.report_fixes, audience=military, fixes=lambda world: [Fix("HELO 11", timezone.now(), 129.2, 35.8, 60.0, 270.0, 5.0)]),
     "add_contact": by_major(contact.add_contact, audience=military, name="Yoon Tae-min", title="Capt"),
     "update_contact": by_major(contact.update_contact, contact_id=lambda world: world.contact.id, changes={"phone": "+82 51 000 0119"}),
     "release_contact_to": by_major(contact.release_contact_to, contact_id=lambda world: _military_contact(world), to=shared),

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from cop.collections import COLLECTIONS
-from cop.selectors import entries, snapshot
+from cop.selectors.snapshot import entries, snapshot
 from operations.models import User
 from operations.row_security import viewing_as
 from tests.cast import PEOPLE, Cast
@@ -91,4 +91,4 @@ def test_snapshot_and_entries_arrive_at_the_same_picture(cast: Cast, deed: str) 
             for collection in COLLECTIONS:
                 fresh = {row["id"]: row for row in after[collection.name]}
                 assert replayed[collection.name] == fresh, f"{name}, {collection.name}, seed {seed}"
-    assert recorded or deed == "stage_import", "a deed that nobody hears of proves nothing"
+    assert recorded or deed in ("stage_import", "report_fixes"), "a deed that nobody hears of proves nothing"

@@ -7,21 +7,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from rest_framework.test import APIClient
 
 from incidents.models import TrackFix
-from incidents.services.track import drop_days, make_days
+from incidents.services.track import keep_days
 from journal.models import Entry
 from operations.row_security import viewing_as
-from tests.cast import Cast
+from tests.cast import Cast, Scene
 
 Api = Callable[..., APIClient]
 NOW = datetime.now(UTC)
 
 
 def at(seconds: float = 0) -> str:
-    return (NOW - timedelta(minutes=30) + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
+    return (NOW - timedelta(minutes=3) + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
 
 
 def fix(source: str = "HELO 11", second: float = 0, **more: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def test_a_fix_is_seen_by_those_of_its_audience(api: Api, cast: Cast) -> None:
     }.items() <= seen.items()
     assert seen["audience"] == "shared"
     assert seen["location"] == {"type": "Point", "coordinates": [129.2, 35.8]}
-    assert seen["reported_by"]["name"] == str(cast.major_park)
+    assert seen["reported_by"]["id"] == str(cast.major_park.id)
     assert seen["clock_ahead"] is False
 
 
@@ -223,18 +223,30 @@ def day_name(days: int) -> str:
     return f"incidents_trackfix_{datetime.now(UTC) + timedelta(days=days):%Y%m%d}"
 
 
-def test_days_are_made_ahead_and_take_what_had_none(api: Api, cast: Cast) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT make_track_days(3)")
+def test_days_are_made_ahead_and_take_what_came_before_them(api: Api, scene: Scene) -> None:
+    keep_days()
     assert {day_name(days) for days in range(-1, 4)} <= partitions()
-    assert make_days() == 0
+    with connections["owner"].cursor() as owner:
+        owner.execute(f"DROP TABLE {day_name(0)}")
+    post(api, scene, fix())
+    assert day_name(0) not in partitions()
+    keep_days()
+    assert day_name(0) in partitions()
+    with viewing_as(scene.major_park, scene.operation), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {day_name(0)} WHERE at = %s", [at()])
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT count(*) FROM incidents_trackfix_rest WHERE at = %s", [at()])
+        assert cursor.fetchone() == (0,)
+    with viewing_as(scene.outsider, scene.operation), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {day_name(0)}")
+        assert cursor.fetchone() == (0,), "a partition is locked like its table"
 
 
 def test_a_fix_of_a_day_without_a_partition_is_stored_and_forgotten_in_time(api: Api, cast: Cast, settings: Any) -> None:
     settings.TRACK_DAYS = 5
     old = [fix("OLD", at=(datetime.now(UTC) - timedelta(days=days)).isoformat()) for days in (40, 4)]
     assert post(api, cast, *old, fix("LONG GONE", at="1999-01-01T00:00:00Z")).data["accepted"] == 3
-    assert drop_days() >= 2
+    assert keep_days() >= 2
     with viewing_as(cast.major_park, cast.operation):
         kept = list(TrackFix.objects.values_list("at", flat=True))
     assert [at.isoformat() for at in kept] == [old[1]["at"]]

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from incidents.fixes import Fix
+from incidents.models import Track
 from incidents.services.attachment import attach_file
 from incidents.services.commitment import commit_resource, release_commitment
 from incidents.services.figure import record_figure
@@ -18,6 +20,7 @@ from incidents.services.link import link_incidents, merge_incidents
 from incidents.services.log_line import add_log_line, strike_log_line
 from incidents.services.release import release_incident, withdraw_incident
 from incidents.services.resource import add_resource, update_resource, withdraw_resource
+from incidents.services.track import report_fixes
 from journal.row_security import seeing
 from liaison.models import Room
 from liaison.services import (
@@ -197,6 +200,15 @@ def read(step: Step) -> None:
     mark_seen(**step.here, room_id=_room_of(step).id, message_id=step.own("message").id)
 
 
+def move(step: Step) -> None:
+    """Boats of the same names on both sides of the veil."""
+    name = f"BOAT {step.chance.randrange(3)}"
+    lon, lat = place(step).coords
+    report_fixes(**step.here, audience=step.audience, fixes=[Fix(name, timezone.now(), lon, lat, 5.0, None, None)])
+    with seeing([step.audience.id]):
+        step.made("track", Track.objects.get(audience=step.audience, source=name), name)
+
+
 def file_of_incidents(step: Step) -> None:
     features = [
         {
@@ -287,7 +299,7 @@ def another_operation(step: Step) -> None:
 _EVERYDAY: list[Deed] = [
     report, report, report, update, figure, line, line, strike, attach, link, merge, resource, resource, change_resource, commit,
     commit, give_back, contact, change_contact, presence, seat, seat, shift, fill, watch, room, message, message, read,
-    file_of_incidents,
+    file_of_incidents, move, move,
 ]  # fmt: skip
 VISIBLE: list[Deed] = [*_EVERYDAY, commit_to_somewhere, commit_to_somewhere, withdraw, seal_and_show, seal_and_show]
 HIDDEN: list[Deed] = [*_EVERYDAY, another_audience, another_operation]

@@ -16,8 +16,9 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.test import Client
 from rest_framework.test import APIClient
 
-from cop.hub import Hub
+from cop.hub import hub_here
 from cop.socket import picture_socket
+from cop.threads import Readers
 from operations.services import issue_token
 from tests.access_table import Row
 from tests.routes import SECTIONS
@@ -28,7 +29,7 @@ NOT_READ = {"schema/", "schema/browse/", "jsi18n/", "healthz", "readyz", "metric
 NOT_READ_BELOW = ("basemap/",)
 #: Of a hundred ways to narrow, search and page, so many are tried with each pair of worlds.
 FILTERS_EACH = 30
-NOUNS = ("incident", "line", "attachment", "link", "resource", "commitment", "batch", "contact", "seat", "shift", "room")
+NOUNS = ("incident", "line", "attachment", "link", "resource", "commitment", "batch", "contact", "seat", "shift", "room", "track")
 _REAL_TIME = re.compile(rf"(?!{START.year})20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 _FRESH = re.compile(r'(csrfmiddlewaretoken" value|csrf-token" content)="[^"]+"|<h-clock.*?</h-clock>|csrftoken=\w+|expires=[^;]+')
 
@@ -74,7 +75,7 @@ def everything(world: World, reader: Reader, probes: list[Thing], seed: str) -> 
     every = sorted(set(filters(world, probes, chance)))
     for path in chance.sample(every, min(FILTERS_EACH, len(every))):
         ask(reader, found, inside + path)
-    for path in ("incidents/", "resources/"):
+    for path in ("incidents/", "resources/", "tracks/"):
         found[f"features {path}"] = reader.get(inside + path, accept="application/geo+json")[1]
     text = " ".join(thing.name for thing in probes[:4])
     found["draft"] = reader.get(inside + "incidents/draft/", body={"text": f"{text} 2 trapped at 35.3, 129.2"})[1]
@@ -124,6 +125,8 @@ def filters(world: World, probes: list[Thing], chance: random.Random) -> Iterato
     yield from ("imports/?limit=1", "commitments/?active=1", "commitments/?active=0", "incidents/?open=1")
     yield from ("incidents/?severity=extreme", "incidents/?status=verified,closed,duplicate", "incidents/?kind=flood,fire")
     yield from ("incidents/?bbox=129,35,129.3,35.3", "resources/?bbox=129,35,129.3,35.3", "resources/?kind=truck")
+    yield from ("tracks/?limit=1", "tracks/?bbox=129,35,129.3,35.3", "tracks/?source=BOAT%201", "tracks/?source=BOAT%202")
+    yield from (f"tracks/?audience={quote(key)}" for key in [*world.unseen[:2], *world.seen[:2]])
     yield from ("resources/?status=committed", "resources/?side=military", "resources/?side=civilian", "contacts/?side=military")
     yield from ("contacts/?presence=on_call", "contacts/?seat=air", "seats/air/", "watches/air/", "seats/medical/coverage/")
     yield from (f"incidents/?audience={quote(key)}" for key in [*world.unseen[:3], *world.seen[:2]])
@@ -146,11 +149,10 @@ def filters(world: World, probes: list[Thing], chance: random.Random) -> Iterato
 def in_this_thread(patch: pytest.MonkeyPatch) -> None:
     """Let the hub read over the test's own connection, where the worlds are."""
 
-    async def read(hub: Hub, call: Callable[..., Any], *args: Any) -> Any:
+    async def run(readers: Readers, call: Callable[..., Any], *args: Any) -> Any:
         return await sync_to_async(call, thread_sensitive=True)(*args)
 
-    patch.setattr(Hub, "read", read)
-    patch.setattr(Hub, "_start", lambda hub: None)
+    patch.setattr(Readers, "run", run)
     patch.setattr("channels.db.close_old_connections", lambda: None)
     patch.setattr("cop.socket.person_seen", lambda user, operation: None)
 
@@ -182,8 +184,8 @@ def resumed(reader: Reader) -> list[str]:
         }  # fmt: skip
         socket = asyncio.create_task(picture_socket(scope, receive, send))
         await asyncio.wait({socket, asyncio.create_task(caught_up.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        for _turn in range(20):
-            await asyncio.sleep(0)
+        while any(each.cursors is not None for each in hub_here().connections):  # noqa: ASYNC110  nobody tells
+            await asyncio.sleep(0.001)
         socket.cancel()
         await asyncio.gather(socket, return_exceptions=True)
         return said

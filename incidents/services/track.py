@@ -84,14 +84,16 @@ def report_fixes(*, by: User, operation: Operation, audience: Audience, fixes: S
     return Taken(len(fixes), older)
 
 
-def make_days() -> int:
-    """Partitions for yesterday, today and the days to come. How many were new."""
-    return _chore("make_track_days", DAYS_AHEAD)
+def keep_days() -> int:
+    """The worker's chore: partitions for the days to come, and what is older than HADR_TRACK_DAYS forgotten. How much went.
 
-
-def drop_days() -> int:
-    """Forget what is older than HADR_TRACK_DAYS: whole days of fixes, and tracks that have not moved since. How much went."""
-    return _chore("drop_track_days", settings.TRACK_DAYS)
+    Gives up after three seconds rather than make writers wait: the next round does it.
+    """
+    try:
+        _chore("make_track_days", DAYS_AHEAD)
+    finally:
+        gone = _chore("drop_track_days", settings.TRACK_DAYS)
+    return gone
 
 
 def _newest(fixes: Sequence[Fix]) -> dict[str, Fix]:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from incidents.services.attachment import sweep_attachments
+from incidents.services.track import keep_days
 from operations.services import remove_expired_tokens
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             "sessions": self._sessions,
             "tokens": remove_expired_tokens,
             "files": lambda: len(sweep_attachments()),
+            "positions": keep_days,
         }
         for name, chore in chores.items():
             try:
