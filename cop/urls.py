@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cop import api, views
+from cop import views
+from cop.api import past, snapshot
 from cop.basemap import FILES
 
 api_urls: list[URLPattern] = [
-    path("operations/<slug:slug>/snapshot/", api.SnapshotView.as_view(), name="api-snapshot"),
-    path("operations/<slug:slug>/entries/", api.EntriesView.as_view(), name="api-entries"),
+    path("operations/<slug:slug>/snapshot/", snapshot.SnapshotView.as_view(), name="api-snapshot"),
+    path("operations/<slug:slug>/entries/", snapshot.EntriesView.as_view(), name="api-entries"),
+    path("operations/<slug:slug>/histogram/", past.HistogramView.as_view(), name="api-histogram"),
 ]
 
 page_urls: list[URLPattern] = [

@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cop.collections import COLLECTIONS
-from cop.selectors import entries, one_moment, snapshot
+from cop.selectors.past import moment_asked, snapshot_at
+from cop.selectors.snapshot import entries, one_moment, snapshot
 from journal.shapes import EntryForm
 from liaison.shapes.contact import PresenceForm
 from operations.api.base import OperationView, shape
@@ -51,8 +52,14 @@ class SnapshotView(OperationView):
 
         return run
 
-    @extend_schema(responses={200: _snapshot_shape()})
+    @extend_schema(
+        parameters=[OpenApiParameter("as_of", str, description="RFC 3339: the picture as the viewer's streams had told it then")],
+        responses={200: _snapshot_shape()},
+    )
     def get(self, request: Request, slug: str) -> Response:
+        if "as_of" in request.query_params:
+            at = moment_asked(request.query_params["as_of"])
+            return Response(snapshot_at(self.viewer, self.operation, at))
         return Response(snapshot(self.viewer, self.operation))
 
 

@@ -1,0 +1,1 @@
+"""REST of the picture. One file per question."""
