@@ -91,6 +91,7 @@ INSIDE = [
     row("GET",   "incidents/",                                  "401 404 200 200 200 200 200 200 200"),
     row("POST",  "incidents/",                                  "401 404 403 201 201 201 201 403 201"),
     row("GET",   "incidents/suggest_duplicates/",               "401 404 200 200 200 200 200 200 200"),
+    row("POST",  "incidents/bulk/",                             "401 404 403 200 200 200 200 403 200"),
     row("POST",  "incidents/draft/",                            "401 404 403 200 200 200 200 403 200"),
     row("GET",   "incidents/<uuid:incident>/",                  "401 404 200 200 200 200 200 200 200", unknown="401 404 404 404 404 404 404 404 404"),
     row("PATCH", "incidents/<uuid:incident>/",                  "401 404 403 403 200 200 200 403 200", unknown="401 404 404 404 404 404 404 404 404"),
@@ -123,6 +124,7 @@ INSIDE = [
     row("POST",  "resources/<uuid:resource>/commit/",           "401 404 403 403 201 201 201 403 201", unknown="401 404 403 403 404 404 404 403 404"),
     row("POST",  "resources/<uuid:resource>/release_to/",       "401 404 403 403 200 200 200 403 200", unknown="401 404 403 403 404 404 404 403 404", targets="military civilian rok-army"),
     row("POST",  "resources/<uuid:resource>/withdraw/",         "401 404 403 403 200 200 200 403 200", unknown="401 404 403 403 404 404 404 403 404", targets="shared military civilian"),
+    row("GET",   "nearest/?lon=129.2&lat=35.8",                 "401 404 200 200 200 200 200 200 200"),
     row("GET",   "commitments/",                                "401 404 200 200 200 200 200 200 200"),
     row("GET",   "commitments/<uuid:commitment>/",              "401 404 200 200 200 200 200 200 200", unknown="401 404 404 404 404 404 404 404 404"),
     row("POST",  "commitments/<uuid:commitment>/release/",      "401 404 403 403 200 200 200 403 200", unknown="401 404 403 403 404 404 404 403 404"),
@@ -278,12 +280,17 @@ ACCOUNTS = [
 # fmt: on
 
 #: What a client may say on the socket, and what the server says. A person hears of the streams of their own audiences alone.
-SOCKET_FROM_CLIENT = {"resume": "everything after the numbers held, then live", "here": "somebody sits at the screen"}
+SOCKET_FROM_CLIENT = {
+    "resume": "everything after the numbers held, then live",
+    "here": "somebody sits at the screen",
+    "view": "what the screen looks at, so that it is told what moves there",
+}
 SOCKET_FROM_SERVER = {
     "welcome": "the heads of one's own streams",
     "entry": "an entry of one's own streams",
     "beat": "the heads again, every 15 seconds",
     "presence": "a person of a contact in one's own streams was there",
+    "track": "what moved in one's own streams, within what the screen looks at",
 }
 
 #: Commands of `manage.py`: whoever has the machine's console, nobody over the network.
@@ -293,6 +300,7 @@ COMMANDS = {
     "import_incidents": "imports a file as the person named by --as, with that person's rights",
     "load_demo_operation": "makes the demonstration and its accounts",
     "load_reference_data": "loads boundaries and place names, which are nobody's secret",
+    "play_tracks": "moves the things of the demonstration as the people who report them, with their rights",
     "makemessages": "collects the words of pages and browser code for translation, for developers",
     "move_user": "gives an account another organization, and with it another sight in every operation",
     "reactivate_user": "opens a suspended account again",

@@ -16,7 +16,7 @@ export class Furniture {
     this.live = live;
     const { map, picture, stage } = live;
     this.scale = createScale(map, format);
-    this.legend = createLegend({ bitmaps: stage.bitmaps, theme: () => stage.theme, choice: picture.choice, onSet: (set) => this.chooseSet(set) });
+    this.legend = createLegend({ bitmaps: stage.bitmaps, theme: () => stage.theme, choice: picture.choice, onSet: (set) => this.chooseSet(set), onTracks: (shown) => live.tracks.show(shown), onTrackList: () => live.emit("trackList", null) });
     this.controls = createControls({
       fit: () => live.fitAll(),
       locate: () => this.locate(),
@@ -52,7 +52,7 @@ export class Furniture {
     const { map } = this.live;
     this.scale.update();
     this.controls.setZoom(map.getZoom() < map.getMaxZoom(), map.getZoom() > map.getMinZoom());
-    if (!this.legend.element.hidden) this.legend.update(this.kindsInView());
+    if (!this.legend.element.hidden) this.legend.update(this.kindsInView(), this.live.tracks.fleet?.movers.size ?? 0);
   }
 
   /** The kinds on the map, the most frequent first; incidents and resources take turns. @returns {import("./legend.js").LegendKind[]} */

@@ -16,7 +16,7 @@ export function leafletMap(element, { bounds = KOREA, describedBy }) {
     worldCopyJump: true, fadeAnimation: false, zoomAnimation: moves(), inertia: moves(), maxBounds: [[-85, -400], [85, 400]], tapHold: true,
   });
   map.attributionControl.setPrefix(false);
-  for (const name of ["basemap", "symbols"]) map.createPane(name).classList.add(`map-pane-${name}`);
+  for (const name of ["basemap", "tracks", "symbols"]) map.createPane(name).classList.add(`map-pane-${name}`);
   element.setAttribute("role", "application");
   element.setAttribute("aria-roledescription", t("map"));
   if (describedBy) element.setAttribute("aria-describedby", describedBy);

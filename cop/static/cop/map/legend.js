@@ -23,8 +23,10 @@ const words = () => ({
  * @param {() => import("./theme.js").MapTheme} options.theme
  * @param {import("./symbol.js").SymbolChoice} options.choice
  * @param {(set: SymbolSet) => void} options.onSet
+ * @param {(shown: boolean) => void} options.onTracks
+ * @param {() => void} options.onTrackList
  */
-export function createLegend({ bitmaps, theme, choice, onSet }) {
+export function createLegend({ bitmaps, theme, choice, onSet, onTracks, onTrackList }) {
   const element = document.createElement("section");
   element.className = "map-legend floatbox";
   element.setAttribute("aria-label", t("Legend"));
@@ -38,12 +40,14 @@ export function createLegend({ bitmaps, theme, choice, onSet }) {
   pairs.className = "pairs";
   const marks = document.createElement("ul");
   marks.className = "marks";
-  element.append(head, pairs, marks);
+  const moving = movingRow(onTracks, onTrackList);
+  element.append(head, pairs, marks, moving.row);
   return {
     element,
-    /** @param {LegendKind[]} kinds the most frequent first */
-    update(kinds) {
+    /** @param {LegendKind[]} kinds the most frequent first @param {number} movers how many move */
+    update(kinds, movers) {
       show(choice.set);
+      moving.count(movers);
       pairs.replaceChildren(...kinds.slice(0, MOST).map((kind) => pairRow(kind, bitmaps, theme(), choice)));
       marks.replaceChildren(...SEVERITIES.map((severity) => markRow(severity, theme())));
     },
@@ -67,6 +71,32 @@ function setSwitch(onSet) {
   group.append(...buttons);
   const show = (/** @type {SymbolSet} */ current) => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(SETS[i] === current)));
   return { group, show };
+}
+
+/** The switch of what moves, and the way to its list. @param {(shown: boolean) => void} onTracks @param {() => void} onTrackList */
+function movingRow(onTracks, onTrackList) {
+  const row = document.createElement("div");
+  row.className = "moving";
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = true;
+  box.addEventListener("change", () => onTracks(box.checked));
+  const words = document.createElement("span");
+  label.append(box, words);
+  const list = document.createElement("button");
+  list.type = "button";
+  list.className = "btn btn-t sm";
+  list.textContent = t("List");
+  list.addEventListener("click", onTrackList);
+  row.append(label, list);
+  return {
+    row,
+    /** @param {number} movers */
+    count(movers) {
+      words.textContent = t("Moving things: {count}", { count: movers });
+    },
+  };
 }
 
 /** @param {LegendKind} kind @param {BitmapCache} bitmaps @param {import("./theme.js").MapTheme} theme @param {import("./symbol.js").SymbolChoice} choice */

@@ -7,35 +7,21 @@ import { listenToPointer } from "./pointer.js";
 import { ATTRIBUTION, SHIPPED } from "./sources.js";
 import { Stage } from "./stage.js";
 import { readTheme, watchTheme } from "./theme.js";
+import { TrackLayer } from "../tracks/layer.js";
 
 /** @typedef {import("./types.js").Bounds} Bounds */
 /** @typedef {import("./types.js").Pick} Pick */
 /** @typedef {import("./types.js").Node} Node */
 /** @typedef {{lon: number, lat: number, gesture: import("./pointer.js").Gesture}} EmptyPlace */
-/** @typedef {{select: Pick, hover: Pick | null, pick: EmptyPlace, move: Bounds, symbolSet: import("./types.js").SymbolSet}} MapEvents */
-/**
- * @typedef {object} MapOptions
- * @property {import("./basemap.js").BasemapSource[]} [basemaps] in place of the shipped ones
- * @property {string} [attribution] names the sources of the base map, as their licenses ask
- * @property {{incidents: import("./types.js").Kind[], resources: import("./types.js").Kind[]}} kinds
- * @property {Bounds} [bounds] first view
- * @property {import("./types.js").SymbolSet} [symbolSet]
- * @property {import("./types.js").LabelMode} [labels]
- * @property {boolean} [exercise]
- * @property {string} [language]
- * @property {(lon: number, lat: number) => string} [formatPosition] in the reader's notation
- * @property {import("./basemap.js").BoundaryPolicy} [boundaries]
- * @property {string} [describedBy] id of the text that points to the list with the same content
- */
+/** @typedef {{select: Pick, hover: Pick | null, pick: EmptyPlace, move: Bounds, symbolSet: import("./types.js").SymbolSet, track: string, trackList: null}} MapEvents */
+/** @typedef {import("./types.js").MapOptions} MapOptions */
 
 const MINUTE = 60_000;
 const TOUCH_TOLERANCE = 14;
 const MOUSE_TOLERANCE = 3;
 
 /** @param {HTMLElement} element an empty box with a size @param {MapOptions} options */
-export function createMap(element, options) {
-  return new LiveMap(element, options);
-}
+export const createMap = (element, options) => new LiveMap(element, options);
 
 export class LiveMap {
   /** @param {HTMLElement} element @param {MapOptions} options */
@@ -50,6 +36,7 @@ export class LiveMap {
     let theme = readTheme(element);
     this.basemap = createBasemapLayer({ sources, theme: () => theme, boundaries: options.boundaries, attribution: options.attribution ?? ATTRIBUTION, pane: "basemap" }).addTo(this.map);
     this.stage = new Stage(this.map, this.picture, sources.filter(({ role }) => role !== "borders").map(({ view }) => view), theme);
+    this.tracks = new TrackLayer(this.map, () => this.stage.theme);
     this.furniture = new Furniture(this, options.formatPosition);
     // Leaflet's own redraw() takes a zoom with a fraction for a level of tiles; put in anew, the layer rounds it.
     const repaint = () => void this.basemap.remove().addTo(this.map);
@@ -57,6 +44,7 @@ export class LiveMap {
       theme = readTheme(element);
       repaint();
       this.stage.setTheme(theme);
+      this.tracks.redraw();
       this.furniture.update();
     };
     const coarse = matchMedia("(pointer: coarse)").matches;
@@ -67,7 +55,7 @@ export class LiveMap {
     const undo = [
       watchTheme(this.setTheme),
       listenToPointer(this.map, {
-        nodeAt: (at) => this.stage.nodeAt(at, coarse ? TOUCH_TOLERANCE : MOUSE_TOLERANCE),
+        nodeAt: (at) => this.nodeAt(at, coarse ? TOUCH_TOLERANCE : MOUSE_TOLERANCE),
         onNode: (node) => this.activate(node),
         onPlace: (place, gesture) => this.emptyPlace(place, gesture),
         onHover: (node) => this.pointAt(node),
@@ -83,6 +71,7 @@ export class LiveMap {
       () => window.removeEventListener("online", repaint),
       () => this.furniture.remove(),
       () => this.stage.remove(),
+      () => this.tracks.remove(),
     ];
     this.map.on("moveend", () => this.emit("move", this.bounds()));
     this.map.on("zoomstart", () => this.close());
@@ -187,12 +176,18 @@ export class LiveMap {
   onMove(listener) { return this.on("move", listener); }
   /** The switch in the legend was used. @param {(set: import("./types.js").SymbolSet) => void} listener */
   onSymbolSet(listener) { return this.on("symbolSet", listener); }
+  /** A moving thing was pressed. @param {(id: string) => void} listener */
+  onTrack(listener) { return this.on("track", listener); }
+  /** The list of what moves is asked for. @param {() => void} listener */
+  onTrackList(listener) { return this.on("trackList", listener); }
 
   /** What the map shows. @returns {Bounds} */
   bounds() {
     const bounds = this.map.getBounds();
     return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
+
+  get zoom() { return this.map.getZoom(); }
 
   // ---------------------------------------------------------------- inside
   /** @template {keyof MapEvents} Name @param {Name} name @param {(value: MapEvents[Name]) => void} listener */
@@ -216,10 +211,17 @@ export class LiveMap {
     this.picture.rebuild();
     if (this.picture.geojson) this.picture.setTrack(this.picture.geojson, Date.now());
     this.stage.refresh();
+    this.tracks.redraw();
+  }
+
+  /** @param {L.Point} at @param {number} tolerance */
+  nodeAt(at, tolerance) {
+    return this.stage.nodeAt(at, tolerance) ?? this.tracks.nodeAt(at, tolerance);
   }
 
   /** @param {Node} node */
   activate(node) {
+    if (node.track) return this.emit("track", node.track);
     if (node.item) return this.emit("select", { kind: node.item.kind, id: node.item.id });
     if (!node.cluster) return;
     const bounds = L.latLngBounds(this.picture.index.leaves(node.cluster.id).map(({ lat, lon }) => [lat, lon]));
@@ -237,12 +239,11 @@ export class LiveMap {
 
   /** @param {Node | null} node */
   pointAt(node) {
+    this.tracks.point(node?.track ?? null);
     this.picture.hovered = node?.key ?? null;
     this.stage.refresh();
     this.emit("hover", node?.item ? { kind: node.item.kind, id: node.item.id } : null);
   }
 
-  close() {
-    if (this.picture.close()) this.stage.refresh();
-  }
+  close() { if (this.picture.close()) this.stage.refresh(); }
 }

@@ -7,7 +7,7 @@
  * @property {string} storm @property {string} area
  * @property {string} friend @property {string} neutral @property {string} unknown @property {string} frame
  * @property {string} tile @property {string} glyph @property {string} own @property {string} ownGlyph @property {string} military
- * @property {string} accent @property {string} ink @property {string} inkSoft @property {string} surface @property {string} edge @property {string} exercise
+ * @property {string} accent @property {string} ink @property {string} inkSoft @property {string} surface @property {string} edge @property {string} exercise @property {string} mover
  * @property {Record<import("./types.js").Severity, string>} severity
  * @property {Record<import("./types.js").Severity, string>} onSeverity
  * @property {string} font
@@ -18,7 +18,7 @@ const TOKENS = /** @type {const} */ ({
   sea: "--map-sea", land: "--map-land", border: "--map-border", coast: "--map-coast", label: "--map-label", halo: "--map-halo",
   storm: "--map-storm", area: "--map-area", friend: "--sym-friend", neutral: "--sym-neutral", unknown: "--sym-unknown", frame: "--sym-frame",
   tile: "--picto-tile", glyph: "--picto-glyph", own: "--picto-own", ownGlyph: "--picto-own-glyph", military: "--side-mil",
-  accent: "--accent", ink: "--ink", inkSoft: "--ink-2", surface: "--surface-1", edge: "--line-control", exercise: "--exercise",
+  accent: "--accent", ink: "--ink", inkSoft: "--ink-2", surface: "--surface-1", edge: "--line-control", exercise: "--exercise", mover: "--ink",
 });
 export const SEVERITIES = /** @type {const} */ (["extreme", "severe", "moderate", "minor", "unknown"]);
 

@@ -93,11 +93,27 @@
  * @property {Cluster | null} cluster
  * @property {number} rank drawn later, and labeled first, when higher
  * @property {[number, number]} [shift] css pixels away from the true place (opened clusters)
+ * @property {string} [track] id of the moving thing that it is
  */
 /** @typedef {{id: number, count: number, incidents: number, resources: number, worst: Severity | null, lon: number, lat: number}} Cluster */
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box top left corner and size, css pixels */
 /** @typedef {{kind: RecordKind, id: string}} Pick */
 /** @typedef {[west: number, south: number, east: number, north: number]} Bounds degrees */
+
+/**
+ * @typedef {object} MapOptions
+ * @property {import("./basemap.js").BasemapSource[]} [basemaps] in place of the shipped ones
+ * @property {string} [attribution] names the sources of the base map, as their licenses ask
+ * @property {{incidents: Kind[], resources: Kind[]}} kinds
+ * @property {Bounds} [bounds] first view
+ * @property {SymbolSet} [symbolSet]
+ * @property {LabelMode} [labels]
+ * @property {boolean} [exercise]
+ * @property {string} [language]
+ * @property {(lon: number, lat: number) => string} [formatPosition] in the reader's notation
+ * @property {import("./basemap.js").BoundaryPolicy} [boundaries]
+ * @property {string} [describedBy] id of the text that points to the list with the same content
+ */
 
 export {};

@@ -7,6 +7,7 @@ import { Search } from "../picture/search.js";
 import { Slot } from "../picture/slot.js";
 import { listenToKeys } from "../picture/keys.js";
 import { ReportDraft } from "../report/draft.js";
+import { TrackFeed } from "../tracks/feed.js";
 import { toast } from "../elements/toast.js";
 import { whoIsOnWatch } from "../picture/on_watch.js";
 import { onEscape } from "../shell/keyboard.js";
@@ -23,10 +24,13 @@ import "../panel/incident.js";
 import "../panel/resource.js";
 import "../report/form.js";
 import "../report/kept.js";
+import "../tracks/list.js";
+import "../tracks/panel.js";
 
 const picture = createPicture();
 const page = new MapPage(picture);
 page.report = new ReportDraft(picture);
+page.tracks = new TrackFeed(picture);
 page.middle = () => view.middle();
 const slot = new Slot(/** @type {HTMLElement} */ (document.getElementById("panel")), picture, page);
 for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("h-filters, h-here"))) Object.assign(element, { picture, page });
@@ -69,5 +73,6 @@ picture.subscribe((what) => {
   const { subject, wanted } = picture;
   const record = subject && (subject.kind === "incident" ? picture.state.records.incidents.get(subject.id) : picture.state.records.resources.get(subject.id));
   if (page.mode === "report") entitle(t("New incident"));
+  else if (page.mode === "track") entitle(page.tracks?.fleet.movers.get(page.trackId ?? "")?.source ?? t("Moving thing"));
   else entitle(wanted && [wanted.code, record && picture.titleOf(record).text].filter(Boolean).join(" "));
 });

@@ -20,6 +20,7 @@ export function withSubject(query, subject) {
   if (before?.code !== subject?.code) next.delete("tab");
   for (const kind of KINDS) next.delete(kind);
   next.delete("report");
+  next.delete("track");
   if (subject) next.set(subject.kind, subject.code);
   return next;
 }

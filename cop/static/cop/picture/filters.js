@@ -8,6 +8,7 @@ import { activeCount, toggled } from "../store/filters.js";
 import { countOf, countsOf } from "./facets.js";
 import { Following } from "./follow.js";
 import "../elements/menu.js";
+import "../tracks/chip.js";
 
 const HOURS = [1, 3, 6, 12, 24, 72];
 const SIDES = ["military", "civilian"];
@@ -117,6 +118,7 @@ export class FilterBar extends Light {
     const picture = /** @type {import("./picture").Picture} */ (this.picture);
     const { mode } = page;
     return html`<button type="button" class="chip feed-chip" title=${t("Latest")} aria-pressed=${mode === "feed"} @click=${() => (mode === "feed" ? page.closePanel() : picture.navigate({ view: "feed", incident: null, resource: null, tab: null, report: null }))}><i class="bi bi-broadcast-pin" aria-hidden="true"></i><span class="visually-hidden">${t("Latest")}</span></button>
+      <h-track-chip .picture=${picture} .page=${page}></h-track-chip>
       <button type="button" class="chip" aria-pressed=${mode === "list"} @click=${() => picture.navigate({ view: mode === "list" ? null : "list", report: null })}><i class="bi bi-list-ul" aria-hidden="true"></i>${t("List")}</button>`;
   }
 

@@ -23,6 +23,12 @@ export class MapPage {
     this.hovered = null;
     /** @type {(subject: import("./picture").Subject | null) => void} */
     this.onHover = () => {};
+    /** What moves. @type {import("../tracks/feed.js").TrackFeed | null} */
+    this.tracks = null;
+    /** @type {(id: string | null) => void} */
+    this.onTrackHover = () => {};
+    /** @type {(lon: number, lat: number) => void} */
+    this.onShow = () => {};
     /** The report that is being written, once there is one. @type {import("../report/draft.js").ReportDraft | null} */
     this.report = null;
     /** Middle of the map: names of places are looked for around it. @type {() => {lon: number, lat: number} | null} */
@@ -118,11 +124,30 @@ export class MapPage {
     this.onHover(subject);
   }
 
+  /** Which moving thing the address names. */
+  get trackId() {
+    return this.picture.query.get("track");
+  }
+
+  /** @param {string} id of a moving thing @param {{show?: boolean}} [options] show: moves the map to it */
+  selectTrack(id, { show = false } = {}) {
+    this.picture.navigate({ track: id, incident: null, resource: null, view: null, tab: null, report: null });
+    const mover = this.tracks?.fleet.movers.get(id);
+    if (show && mover) this.onShow(mover.lon, mover.lat);
+  }
+
+  /** Lights its mark. @param {string | null} id */
+  pointAtTrack(id) {
+    this.onTrackHover(id);
+  }
+
   /** Closes whatever the panel holds; the list goes before the thing it lies over. */
   closePanel() {
     const mode = this.mode;
     if (mode === "report" || mode === "place") return this.picture.navigate({ report: null });
     if (mode === "list") return this.picture.navigate({ view: null });
+    if (mode === "tracks") return this.picture.navigate({ view: null });
+    if (mode === "track") return this.picture.navigate({ track: null });
     if (mode === "subject") return this.picture.select(null);
     this.picture.navigate({ view: widthNow() === "wide" ? "map" : null });
   }

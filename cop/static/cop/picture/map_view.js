@@ -18,8 +18,18 @@ export class MapView {
     /** What was handed over last. @type {unknown[]} */
     this.given = [];
     this.subjectShown = "";
+    this.moversCounted = -1;
     page.box = this.live.bounds();
-    this.live.onMove((box) => page.moved(/** @type {Bounds} */ (box)));
+    this.live.onMove((box) => {
+      page.moved(/** @type {Bounds} */ (box));
+      page.tracks?.look(/** @type {Bounds} */ (box), this.live.zoom);
+    });
+    this.live.onTrack((id) => this.chosenTrack(id));
+    this.live.onTrackList(() => picture.navigate({ view: "tracks", report: null }));
+    page.onTrackHover = (id) => this.live.tracks.point(id);
+    page.onShow = (lon, lat) => this.live.showPlace(lon, lat, 10);
+    this.live.tracks.fleet = page.tracks?.fleet ?? null;
+    page.tracks?.look(page.box, this.live.zoom);
     this.live.onSelect((subject) => this.chosen(subject));
     this.live.onHover((subject) => (page.hovered = subject));
     this.live.onSymbolSet((set) => picture.prefer({ symbol_set: set }));
@@ -35,6 +45,24 @@ export class MapView {
     const item = this.page.mode === "place" && this.live.picture.items.get(`${subject.kind}:${subject.id}`);
     if (item) this.picked({ lon: item.lon, lat: item.lat, gesture: "click" });
     else this.picture.select(subject);
+  }
+
+  /** @param {string} id */
+  chosenTrack(id) {
+    const mover = this.page.mode === "place" && this.page.tracks?.fleet.movers.get(id);
+    if (mover) this.picked({ lon: mover.lon, lat: mover.lat, gesture: "click" });
+    else this.page.selectTrack(id);
+  }
+
+  /** What moves was drawn for another moment, or another one was chosen. @param {ReadonlySet<import("./picture").What>} what */
+  followTracks(what) {
+    const { live, page } = this;
+    if (!page.tracks || !(what.has("tracks") || what.has("address"))) return;
+    if (live.tracks.chosen !== page.trackId || what.has("tracks")) live.tracks.choose(page.trackId);
+    void page.tracks.follow(page.trackId);
+    const count = page.tracks.fleet.movers.size;
+    if (count !== this.moversCounted) live.furniture.update();
+    this.moversCounted = count;
   }
 
   /** @param {import("../map/map.js").EmptyPlace} place */
@@ -55,6 +83,8 @@ export class MapView {
   /** @param {ReadonlySet<import("./picture").What>} what */
   follow(what) {
     const { live, page, picture } = this;
+    this.followTracks(what);
+    if (what.size === 1 && what.has("tracks")) return;
     if (what.has("kinds")) {
       live.picture.choice.kinds = /** @type {any} */ (picture.kinds);
       live.setSymbolSet(picture.symbolSet);

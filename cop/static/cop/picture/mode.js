@@ -2,9 +2,9 @@
 import { subjectIn } from "./address.js";
 
 /**
- * report: the form; place: the form waits while a place is picked on the map; list: the list twin; subject: a panel of one thing;
+ * report: the form; place: the form waits while a place is picked on the map; list: the list twin; tracks: the list of what moves; track: one of them; subject: a panel of one thing;
  * feed: the latest lines; closed: the map alone.
- * @typedef {"report" | "place" | "list" | "subject" | "feed" | "closed"} Mode
+ * @typedef {"report" | "place" | "list" | "tracks" | "track" | "subject" | "feed" | "closed"} Mode
  * @typedef {"phone" | "narrow" | "wide"} Width
  */
 
@@ -12,7 +12,8 @@ import { subjectIn } from "./address.js";
 export function modeOf(query, width) {
   if (query.has("report")) return query.get("report") === "place" ? "place" : "report";
   const view = query.get("view");
-  if (view === "list") return "list";
+  if (view === "list" || view === "tracks") return view;
+  if (query.get("track")) return "track";
   if (subjectIn(query)) return "subject";
   if (view === "feed") return "feed";
   return view === "map" || width === "narrow" ? "closed" : "feed";
@@ -20,7 +21,7 @@ export function modeOf(query, width) {
 
 /** Height of the sheet that a phone opens with. @param {Mode} mode @returns {"peek" | "half" | "full"} */
 export function heightOf(mode) {
-  return mode === "feed" ? "peek" : mode === "list" || mode === "report" ? "full" : "half";
+  return mode === "feed" ? "peek" : mode === "list" || mode === "tracks" || mode === "report" ? "full" : "half";
 }
 
 /** @returns {Width} */

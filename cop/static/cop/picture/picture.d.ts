@@ -30,8 +30,8 @@ export interface PictureApi {
   patch(path: string, body: any, version: number): Promise<any>;
 }
 
-/** Why a subscriber is called. "store": records; "outbox": items kept, sent, stored, refused; "link"; "address": selection, filters; "minute": ages. */
-export type What = "store" | "outbox" | "link" | "address" | "kinds" | "preferences" | "minute";
+/** Why a subscriber is called. "store": records; "outbox": items kept, sent, stored, refused; "link"; "address": selection, filters; "minute": ages; "tracks": something moved. */
+export type What = "store" | "outbox" | "link" | "address" | "kinds" | "preferences" | "minute" | "tracks";
 
 export interface Picture {
   readonly store: Store;

@@ -29,7 +29,7 @@ export class Slot {
   show() {
     const { mode } = this.page;
     const { subject, wanted } = this.picture;
-    const key = mode === "subject" ? `subject ${wanted?.code}` : mode;
+    const key = mode === "subject" ? `subject ${wanted?.code}` : mode === "track" ? `track ${this.page.trackId}` : mode;
     const another = key !== this.opened;
     if (another) {
       this.opened = key;
@@ -57,6 +57,8 @@ export class Slot {
   name(mode) {
     if (mode === "list") return t("Incidents as a list");
     if (mode === "report") return t("New incident");
+    if (mode === "tracks") return t("Moving things");
+    if (mode === "track") return t("Moving thing");
     if (mode !== "subject") return t("Latest");
     const { wanted } = this.picture;
     return wanted?.kind === "resource" ? t("Resource {code}", { code: wanted.code }) : t("Incident {code}", { code: wanted?.code ?? "" });
@@ -66,6 +68,8 @@ export class Slot {
   content(mode, subject) {
     const { picture, page } = this;
     if (mode === "list") return html`<h-list-twin .picture=${picture} .page=${page}></h-list-twin>`;
+    if (mode === "tracks") return html`<h-track-list .picture=${picture} .page=${page}></h-track-list>`;
+    if (mode === "track") return html`<h-track-panel .picture=${picture} .page=${page} track=${page.trackId ?? ""}></h-track-panel>`;
     if (mode === "report") return html`<h-report .picture=${picture} .page=${page}></h-report>`;
     if (mode === "feed") return html`<h-feed .picture=${picture} .page=${page}></h-feed>`;
     if (mode !== "subject") return nothing;

@@ -1,0 +1,122 @@
+// The canvas of what moves, below the symbols: drawn once for however many moved, found again under the pointer.
+import { BoxGrid } from "../map/boxes.js";
+import { Overlay } from "../map/overlay.js";
+import { isStale } from "./fleet.js";
+import { moverFont, paintChosen, paintLabels, paintMarks, paintWay } from "./paint.js";
+import { fixAge } from "./words.js";
+
+/** @typedef {import("./fleet.js").Mover} Mover */
+/** @typedef {import("./paint.js").Spot} Spot */
+
+const NAMES_FROM_ZOOM = 10;
+/** So few are named at any zoom. */
+const FEW = 25;
+const MOST_NAMES = 150;
+const REACH = 11; // css pixels around a mark that count as hit
+const LABEL_HEIGHT = 15;
+
+export class TrackLayer {
+  /** @param {L.Map} map @param {() => import("../map/theme.js").MapTheme} theme */
+  constructor(map, theme) {
+    this.map = map;
+    this.theme = theme;
+    /** @type {import("./fleet.js").Fleet | null} */
+    this.fleet = null;
+    this.shown = true;
+    /** @type {string | null} */
+    this.chosen = null;
+    /** @type {string | null} */
+    this.hovered = null;
+    /** Where things were drawn last, layer pixels. @type {Spot[]} */
+    this.spots = [];
+    this.overlay = new Overlay(map, { pane: "tracks", draw: (frame) => this.draw(frame), viewChanged: () => {} });
+  }
+
+  redraw() {
+    this.overlay.redraw();
+  }
+
+  /** @param {import("../map/overlay.js").Frame} frame */
+  draw({ context, project }) {
+    const { fleet } = this;
+    this.spots = [];
+    if (!fleet || (!this.shown && !this.chosen)) return;
+    const now = Date.now();
+    const theme = this.theme();
+    const { min, max } = this.overlay.area();
+    if (!min || !max) return;
+    for (const mover of fleet.onMap(now)) {
+      if (!this.shown && mover.id !== this.chosen) continue;
+      const [x, y] = project(mover.mx, mover.my);
+      if (x < min.x || x > max.x || y < min.y || y > max.y) continue;
+      this.spots.push({ mover, x, y, stale: isStale(mover, now) });
+    }
+    const chosen = this.spots.find(({ mover }) => mover.id === this.chosen);
+    const hovered = this.spots.find(({ mover }) => mover.id === this.hovered);
+    if (chosen && fleet.followed === this.chosen) paintWay(context, fleet.way.map(({ mx, my }) => project(mx, my)), theme);
+    paintMarks(context, this.spots, theme);
+    for (const spot of new Set([hovered, chosen])) if (spot) paintChosen(context, spot, theme, spot === chosen, this.map.getZoom());
+    if (!this.overlay.zooming) paintLabels(context, this.labels(context, [chosen, hovered].filter((spot) => spot !== undefined), theme, now), theme);
+  }
+
+  /**
+   * Names beside the marks, as far as they have room; the chosen and the pointed one always.
+   * @param {CanvasRenderingContext2D} context @param {Spot[]} first @param {import("../map/theme.js").MapTheme} theme @param {number} now
+   */
+  labels(context, first, theme, now) {
+    const many = this.map.getZoom() < NAMES_FROM_ZOOM && this.spots.length > FEW;
+    /** @type {BoxGrid<Spot>} */
+    const taken = new BoxGrid();
+    for (const spot of this.spots) taken.add({ x: spot.x - 8, y: spot.y - 8, w: 16, h: 16 }, spot);
+    context.font = moverFont(theme);
+    /** @type {import("./paint.js").Label[]} */
+    const labels = [];
+    for (const spot of many ? first : new Set([...first, ...this.spots])) {
+      if (labels.length >= MOST_NAMES) break;
+      const strong = first.includes(spot);
+      const text = spot.stale ? `${spot.mover.source} · ${fixAge(spot.mover.at, now)}` : spot.mover.source;
+      const [x, y] = [spot.x + (strong ? 21 : 13), spot.y];
+      const box = { x, y: y - LABEL_HEIGHT / 2, w: context.measureText(text).width, h: LABEL_HEIGHT };
+      if (!strong && !taken.isFree(box, spot)) continue;
+      taken.add(box, spot);
+      labels.push({ spot, text, x, y, strong });
+    }
+    return labels;
+  }
+
+  /** The nearest mark under the pointer. @param {L.Point} at layer pixels @param {number} tolerance @returns {import("../map/types.js").Node | null} */
+  nodeAt(at, tolerance) {
+    let best = null;
+    let nearest = REACH + tolerance;
+    for (const { mover, x, y } of this.spots) {
+      const distance = Math.hypot(x - at.x, y - at.y);
+      if (distance > nearest) continue;
+      best = mover;
+      nearest = distance;
+    }
+    return best && { key: `track:${best.id}`, mx: best.mx, my: best.my, item: null, cluster: null, rank: 0, track: best.id };
+  }
+
+  /** The pointer or a row of the list is on it. @param {string | null} id */
+  point(id) {
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.redraw();
+  }
+
+  /** @param {string | null} id */
+  choose(id) {
+    this.chosen = id;
+    this.redraw();
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    this.shown = shown;
+    this.redraw();
+  }
+
+  remove() {
+    this.overlay.remove();
+  }
+}
