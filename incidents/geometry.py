@@ -91,10 +91,14 @@ def _parts(value: Any, kinds: tuple[str, ...]) -> tuple[str, Any]:
     kind = value.get("type")
     if kind not in kinds:
         raise GeometryError(f"Type {kind!r} cannot be used here. Send a {' or a '.join(kinds)}."[:200])
-    crs = value.get("crs")
-    if crs is not None and not (isinstance(crs, Mapping) and _crs_name(crs) in _WORLD):
+    if not in_wgs84(value.get("crs")):
         raise GeometryError("Send WGS 84 longitude and latitude (SRID 4326); leave `crs` out.")
     return kind, value.get("coordinates")
+
+
+def in_wgs84(crs: Any) -> bool:
+    """Whether the `crs` member that old GeoJSON may hold leaves coordinates as they are meant today."""
+    return crs is None or (isinstance(crs, Mapping) and _crs_name(crs) in _WORLD)
 
 
 def _crs_name(crs: Mapping[str, Any]) -> str:

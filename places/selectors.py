@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 from django.contrib.gis.db.models.functions import Distance, GeometryDistance
 from django.contrib.gis.geos import Point
+from django.contrib.gis.measure import D
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from places.models import AdministrativeArea, Place
+from places.outlines import Outlines
 
 # Simplified outlines miss piers and beaches: so far off the coast (meters) a point still belongs to the nearest area.
 OFF_THE_COAST = 2_000.0
@@ -98,3 +107,80 @@ def _in_force() -> QuerySet[AdministrativeArea]:
 
 def _escaped(words: str) -> str:
     return "".join(f"\\{character}" if character in r"\.^$*+?()[]{}|" else character for character in words)
+
+
+@dataclass
+class _Boundaries:
+    """The boundaries in force, held by this process until they change. `mark` tells one state of the table from another."""
+
+    mark: tuple[int, ...]
+    ids: list[int]
+    outlines: Outlines
+    areas: dict[int, AdministrativeArea] = field(default_factory=dict)
+
+
+_held: _Boundaries | None = None
+_loading = threading.Lock()
+# A row that is added or changed stands in another place, written by another transaction: the sum changes.
+_MARK = """
+SELECT count(*), coalesce(sum(id), 0)::bigint, coalesce(sum(hashtext(ctid::text || xmin::text)), 0)::bigint
+FROM places_administrativearea WHERE valid_until IS NULL
+"""
+_OUTLINES = """
+SELECT id, level, ST_AsBinary(geometry) FROM places_administrativearea WHERE valid_until IS NULL ORDER BY level DESC, id
+"""
+_NEAREST = """
+SELECT asked.n, near.id, near.meters
+FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS asked (lon, lat, n)
+CROSS JOIN LATERAL (
+    SELECT id, ST_Distance(location, ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography) AS meters FROM places_place
+    ORDER BY location <-> ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography LIMIT 1
+) AS near
+WHERE near.meters <= %s
+"""
+
+
+def areas_containing(points: Sequence[tuple[float, float]]) -> list[AdministrativeArea | None]:
+    """Of each (longitude, latitude) what area_containing answers, thousands at once: the outlines are held in memory."""
+    if not points:
+        return []
+    held = _boundaries()
+    at = np.array(points, dtype=np.float64)
+    found = held.outlines.deepest(at[:, 0], at[:, 1], near=OFF_THE_COAST).tolist()
+    wanted = {held.ids[position] for position in set(found) if position >= 0}
+    if missing := wanted - held.areas.keys():
+        above = ("geometry", "parent__geometry", "parent__parent__geometry", "parent__parent__parent__geometry")
+        held.areas.update(_in_force().defer(*above).in_bulk(missing))
+    return [held.areas[held.ids[position]] if position >= 0 else None for position in found]
+
+
+def nearest_places(points: Sequence[tuple[float, float]]) -> list[Place | None]:
+    """Of each (longitude, latitude) what nearest_place answers, with one query for all."""
+    if not points:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, [[lon for lon, _lat in points], [lat for _lon, lat in points], NEAREST_PLACE])
+        found = {int(at) - 1: (place_id, meters) for at, place_id, meters in cursor.fetchall()}
+    places = Place.objects.in_bulk({place_id for place_id, _meters in found.values()})
+    answer: list[Place | None] = [None] * len(points)
+    for at, (place_id, meters) in found.items():
+        place = copy.copy(places[place_id])
+        place.meters = D(m=meters)  # type: ignore[attr-defined]
+        answer[at] = place
+    return answer
+
+
+def _boundaries() -> _Boundaries:
+    global _held
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK)
+        mark = tuple(cursor.fetchone())
+        if (held := _held) and held.mark == mark:
+            return held
+        with _loading:
+            cursor.execute(_OUTLINES)
+            rows = cursor.fetchall()
+    _held = held = _Boundaries(
+        mark, [row[0] for row in rows], Outlines([row[1] for row in rows], [bytes(row[2]) for row in rows])
+    )
+    return held

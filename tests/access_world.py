@@ -46,6 +46,7 @@ FILE = json.dumps(
         ],
     }
 ).encode()
+SHELTER = json.loads(FILE)["features"][0]
 #: Whose records each audience holds. None of them is Dr Okafor's: a reporter may change what is their own.
 AUTHORS = {"shared": "major_park", "military": "major_park", "rok-army": "major_park", "civilian": "ms_rivera"}
 
@@ -176,6 +177,7 @@ _REPORT = {"title": "Bridge out", "kind": "bridge_out", "severity": "severe", "p
 BODIES: dict[str, Body] = {
     "POST tracks/": _fixed(fixes=[{"source": "HELO 11", "at": "2026-11-23T16:25:00Z", "lon": 129.2, "lat": 35.8}]),
     "POST incidents/": _fixed(**_REPORT),
+    "POST incidents/bulk/": _fixed(type="FeatureCollection", features=[{**SHELTER, "id": str(uuid6.uuid7())}]),
     "POST incidents/draft/": _fixed(text="2 trapped, bridge out at 35.1, 129.04"),
     "PATCH incidents/<uuid:incident>/": _fixed(title="Another title"),
     "POST incidents/<uuid:incident>/log/": _fixed(text="Two sets of listening gear."),

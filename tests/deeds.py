@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from incidents.fixes import Fix
 from incidents.models import LogLine
-from incidents.services import attachment, commitment, figure, imports, incident, link, log_line, release, resource, track
+from incidents.services import attachment, bulk, commitment, figure, imports, incident, link, log_line, release, resource, track
 from liaison.models import Shift
 from liaison.services import contact, presence, room, seat, watch
 from operations.row_security import viewing_as
@@ -92,6 +92,7 @@ military = lambda world: world.audience("military")  # noqa: E731
 
 DEEDS: dict[str, Deed] = {
     "report_incident": by_major(incident.report_incident, title="Bridge out", kind="bridge_out", severity="severe", place_name="Route 68", audience=military),
+    "report_incidents": by_major(bulk.report_incidents, reports=lambda world: [{"title": f"Slope {n}", "kind": "landslide", "severity": "minor", "place_name": f"House {n}", "audience": audience} for n, audience in enumerate(("shared", "military"))]),
     "update_incident": by_major(incident.update_incident, incident_id=incident_id, version=None, changes={"status": "verified", "severity": "extreme"}),
     "add_log_line": by_major(log_line.add_log_line, incident_id=incident_id, text="Guns at Route 20.", audience=military),
     "strike_log_line": by_major(log_line.strike_log_line, line_id=lambda world: world.line.id, reason="It was house 4."),

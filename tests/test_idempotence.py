@@ -60,6 +60,7 @@ CREATES: dict[str, tuple[Body, Body]] = {
 OF_RIGHTS = ("assignments/", "assignments/<uuid:assignment>/revoke/")
 #: POSTs that make nothing with an id of the client's, and why sending them again is safe all the same.
 ACTS = {
+    "incidents/bulk/": "each report by its own id (tests/test_report_many_incidents.py)",
     "incidents/draft/": "stores nothing",
     "incidents/<uuid:incident>/merge/": "merged already: the same link",
     "incidents/<uuid:incident>/release_to/": "released already: refused, nothing changes",

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import orjson
 from django.contrib.gis.geos import Point
 
 from operations.enums import Language
 from operations.models import Operation
 from places.models import AdministrativeArea, Place
-from places.selectors import area_containing, areas_named, nearest_place, path_of, places_named
+from places.selectors import (
+    area_containing,
+    areas_containing,
+    areas_named,
+    nearest_place,
+    nearest_places,
+    path_of,
+    places_named,
+)
+from places.shapes import area_name
 
 #: Farther away (meters) a place says only what is near.
 AT_THE_PLACE = 3_000
@@ -49,6 +59,36 @@ def address_of(area: AdministrativeArea, language: str) -> str:
     """The area up to its province, in the order of the language: "Haeundae-gu, Busan", but "부산광역시 해운대구"."""
     names = [_words(each.names, language) for each in path_of(area) if each.level > 0 or each.level == area.level]
     return " ".join(names) if language in ("ko", "ja") else ", ".join(reversed(names))
+
+
+def names_of(points: Sequence[tuple[float, float]], language: str) -> list[tuple[str, str]]:
+    """Of each (longitude, latitude) its administrative area as JSON ("null" for none) and what people call it."""
+    areas = areas_containing(points)
+    unnamed = [at for at, area in enumerate(areas) if area is None or area.level == 0]
+    places = dict(zip(unnamed, nearest_places([points[at] for at in unnamed]), strict=True))
+    told: dict[int, tuple[str, str]] = {}
+    found = []
+    for at, area in enumerate(areas):
+        if area is None or area.level == 0:
+            found.append((_area_json(area), Whereabouts(area, places[at]).name(language)[:200]))
+        elif area.pk in told:
+            found.append(told[area.pk])
+        else:
+            found.append(told.setdefault(area.pk, (_area_json(area), address_of(area, language)[:200])))
+    return found
+
+
+def _area_json(area: AdministrativeArea | None) -> str:
+    return orjson.dumps(area_name(area)).decode() if area is not None else "null"
+
+
+def points_of_names(names: Collection[str]) -> dict[str, Point]:
+    """Of each name the point that `only_place` gives, where it gives one: most names are no place's and need no search."""
+    if not names:
+        return {}
+    known = {_plain(name) for place in Place.objects.values_list("names", flat=True) for name in place.values()}
+    points = {name: only_place(name) for name in names if _plain(name) in known}
+    return {name: point for name, point in points.items() if point is not None}
 
 
 class FoundPlace(NamedTuple):

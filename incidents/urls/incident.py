@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.api import attachment, draft, incident, link, log, places, reference, release
+from incidents.api import attachment, bulk, draft, incident, link, log, places, reference, release
 
 IN = "operations/<slug:slug>/"
 INCIDENTS = IN + "incidents/"
@@ -17,6 +17,7 @@ api_urls = [
     path("places/at/", places.PointNameView.as_view(), name="api-place-at"),
     path(INCIDENTS, incident.IncidentsView.as_view(), name="api-incidents"),
     path(INCIDENTS + "suggest_duplicates/", link.DuplicatesView.as_view(), name="api-incident-duplicates"),
+    path(INCIDENTS + "bulk/", bulk.IncidentsBulkView.as_view(), name="api-incidents-bulk"),
     path(INCIDENTS + "draft/", draft.DraftView.as_view(), name="api-incident-draft"),
     path(ONE, incident.IncidentView.as_view(), name="api-incident"),
     path(ONE + "log/", log.LogView.as_view(), name="api-incident-log"),
