@@ -77,8 +77,12 @@ def create(record: R, *, by: User | None, request: Mapping[str, Any], code_prefi
 
 
 def locked(model: type[R], record_id: UUID) -> R:
-    """The record with its row locked until the transaction ends."""
-    return model._default_manager.select_for_update(of=("self",)).get(id=record_id)
+    """The record with its row locked until the transaction ends.
+
+    Not against those who only refer to it: a new row's reference is checked at commit, when its writer holds the journal's
+    stream already, for which the holder of this lock may be waiting.
+    """
+    return model._default_manager.select_for_update(of=("self",), no_key=True).get(id=record_id)
 
 
 def check_version(record: Record, expected: int | None, *, form: FormOf, yours: Mapping[str, Any]) -> None:

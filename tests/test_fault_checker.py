@@ -18,7 +18,7 @@ from tests.faults.people import entitled
 ARMY = {"id": "u1", "organization": "ROK Army", "organization_id": "o1", "side": "military"}
 MEDIC = {"id": "u2", "organization": "Relief Medics", "organization_id": "o2", "side": "civilian"}
 LISTENING = {"ear-army": ARMY, "ear-medic": MEDIC}
-Record = tuple[dict[str, list[Line]], Ledger]
+Record = tuple[dict[str, list[Line]], Any]
 
 
 def entry(stream: str, seq: int, kind: str, subject: str, **data: Any) -> StoredEntry:
@@ -84,7 +84,7 @@ def heard(record: Record, name: str, *runs: list[Any]) -> None:
     record[0][name][-1]["runs"] = list(runs)
 
 
-def stored(record: Record, stream: str, seq: int) -> StoredEntry:
+def stored(record: Record, stream: str, seq: int) -> Any:
     return next(each for each in record[1]["entries"] if (each["stream"], each["seq"]) == (stream, seq))
 
 

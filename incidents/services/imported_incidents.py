@@ -58,7 +58,7 @@ def take_back(rows: Sequence[ImportRow]) -> list[Fact]:
     Returns the journal's lines: their streams learn that the incidents are gone, as after any withdrawal.
     """
     ids = [row.incident_id for row in rows if row.incident_id]
-    incidents = list(Incident.objects.filter(id__in=ids, version=1).select_for_update(of=("self",)).order_by("id"))
+    incidents = list(Incident.objects.filter(id__in=ids, version=1).select_for_update(of=("self",), no_key=True).order_by("id"))
     used = incidents_in_use([incident.id for incident in incidents])
     removed = _removed([incident for incident in incidents if incident.id not in used])
     gone = {incident.id for incident in removed}

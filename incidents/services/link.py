@@ -158,7 +158,7 @@ def _move_links(merge: IncidentLink) -> list[Fact]:
     duplicate, survivor = merge.from_incident, merge.to_incident
     ends = Q(from_incident=duplicate) | Q(to_incident=duplicate)
     facts = []
-    for link in IncidentLink.objects.filter(ends, removed_at=None).exclude(id=merge.id).select_for_update(of=("self",)):
+    for link in IncidentLink.objects.filter(ends, removed_at=None).exclude(id=merge.id).select_for_update(of=("self",), no_key=True):
         side = "from_incident" if link.from_incident_id == duplicate.id else "to_incident"
         far = link.to_incident if side == "from_incident" else link.from_incident
         if far.id == survivor.id or (link.relation == Relation.RELATED and _related(far, survivor)):
@@ -191,7 +191,7 @@ def _follow(row: Record, incident: Incident, noun: str) -> list[Fact] | None:
 
 def _move_links_back(merge: IncidentLink) -> list[Fact]:
     facts = []
-    for link in IncidentLink.objects.filter(moved_by=merge, removed_at=None).select_for_update(of=("self",)):
+    for link in IncidentLink.objects.filter(moved_by=merge, removed_at=None).select_for_update(of=("self",), no_key=True):
         if link.moved_from is not None:
             side = "from_incident" if link.from_incident_id == merge.to_incident_id else "to_incident"
             facts += _move(link, side, link.moved_from, by=None, came_from=None)
@@ -201,7 +201,7 @@ def _move_links_back(merge: IncidentLink) -> list[Fact]:
 def _move_commitments(merge: IncidentLink) -> list[Fact]:
     """What works for the duplicate works for the survivor. Remembered on the merge's link for the way back."""
     rows = Commitment.objects.filter(incident=merge.from_incident, released_at=None).order_by("id")
-    facts, moved = _reassign(list(rows.select_for_update(of=("self",))), merge.to_incident)
+    facts, moved = _reassign(list(rows.select_for_update(of=("self",), no_key=True)), merge.to_incident)
     if moved:
         merge.moved_commitments = moved
         merge.save(update_fields=["moved_commitments"])
@@ -210,7 +210,7 @@ def _move_commitments(merge: IncidentLink) -> list[Fact]:
 
 def _move_commitments_back(merge: IncidentLink) -> list[Fact]:
     rows = Commitment.objects.filter(id__in=merge.moved_commitments, incident=merge.to_incident, released_at=None).order_by("id")
-    return _reassign(list(rows.select_for_update(of=("self",))), merge.from_incident)[0]
+    return _reassign(list(rows.select_for_update(of=("self",), no_key=True)), merge.from_incident)[0]
 
 
 def _reassign(commitments: list[Commitment], to: Incident) -> tuple[list[Fact], list[str]]:

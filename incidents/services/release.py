@@ -57,7 +57,7 @@ def withdraw_incident(*, by: User, operation: Operation, incident_id: UUID, to: 
         gone = records.narrow(incident, to, noun="incident")
         incident.save()
         Figure.objects.filter(incident=incident).update(audience=to)
-        commitments = Commitment.objects.filter(incident=incident).order_by("id").select_for_update(of=("self",))
+        commitments = Commitment.objects.filter(incident=incident).order_by("id").select_for_update(of=("self",), no_key=True)
         parts = _narrow_parts(_parts_of(incident), to) + withdraw_commitments(commitments, to)
         change = ChangeForm({"field": "audience", "from": before.key, "to": to.key})
         why = ChangeForm({"field": "reason", "from": None, "to": reason})
@@ -100,7 +100,7 @@ def withdraw_part(*, by: User, operation: Operation, model: type[Part], record_i
 def _parts_of(incident: Incident) -> list[Record]:
     links = IncidentLink.objects.filter(Q(from_incident=incident) | Q(to_incident=incident))
     kept: list[Any] = [
-        rows.select_for_update(of=("self",)).order_by("id")
+        rows.select_for_update(of=("self",), no_key=True).order_by("id")
         for rows in (LogLine.objects.filter(incident=incident), Attachment.objects.filter(incident=incident), links)
     ]
     return [row for rows in kept for row in rows]

@@ -123,7 +123,7 @@ def mark_seen(*, by: User, operation: Operation, room_id: UUID, message_id: UUID
 
 def _marker(by: User, room: Room, message: Message) -> tuple[ReadMarker, bool]:
     """The person's marker of the room, locked, or a new one at this message."""
-    held = ReadMarker.objects.select_for_update(of=("self",)).filter(room=room, person=by)
+    held = ReadMarker.objects.select_for_update(of=("self",), no_key=True).filter(room=room, person=by)
     if found := held.first():
         return found, False
     marker = ReadMarker(id=uuid7(), operation=room.operation, room=room, person=by, message=message, at=clock.now())

@@ -96,7 +96,7 @@ class Database(Program):
         super().start()
 
     def is_answering(self) -> bool:
-        ready = [self.it.programs / "pg_isready", "-q", "-h", self.it.socket, "-U", SUPERUSER, "-d", "postgres"]
+        ready: list[str | Path] = [self.it.programs / "pg_isready", "-q", "-h", self.it.socket, "-U", SUPERUSER, "-d", "postgres"]
         return subprocess.run(ready, check=False, capture_output=True).returncode == 0
 
     def wait(self, seconds: float = 60) -> None:
@@ -129,7 +129,8 @@ def _cast(mold: Path) -> None:
     half.mkdir(mode=0o700)
     if IS_ROOT:
         shutil.chown(half, ACCOUNT, ACCOUNT)
-    init = [programs() / "initdb", "-D", half, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync"]
+    init: list[str | Path] = [programs() / "initdb", "-D", half, "-U", SUPERUSER]
+    init += ["-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync"]
     subprocess.run(as_database_account(init), check=True, capture_output=True, cwd="/")
     with (half / "postgresql.conf").open("a") as settings:
         settings.write("\ninclude 'hadr.conf'\n")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
 from typing import Any
 
 import orjson
-from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from tests.faults.diary import Diary
 
@@ -68,23 +67,22 @@ class Listener:
         self.numbers: dict[str, int] = {}
         self.epoch = ""
         self.picture: Picture | None = None
-        self.losses = self.joins = self.wrongs = 0
+        self.losses = self.joins = self.wrongs = self.unordered = 0
         self.closed_with: dict[int, int] = {}
         self.refusals: dict[int, int] = {}
         self.heard_at = 0.0
         self.over = False
         self.transport: WSTransport | None = None
-        self.on_entry: Callable[[Entry], None] | None = None
 
-    def begin(self, snapshot: dict[str, Any]) -> None:
+    def begin(self, snapshot: dict[str, Any], *, picture: bool = True) -> None:
         self.epoch, self.numbers = snapshot["epoch"], dict(snapshot["heads"])
-        self.picture = Picture(snapshot)
+        self.picture = Picture(snapshot) if picture else None
         self.diary.write("began", epoch=self.epoch, numbers=self.numbers)
 
     async def run(self) -> None:
         """Until `over`: connect, resume, hear; after a loss wait with jitter and come back."""
         failures = 0
-        while not self.over:
+        while not self._is_over():
             joined = self.joins
             try:
                 await self._one_socket()
@@ -92,15 +90,19 @@ class Listener:
                 status = getattr(getattr(broken, "response", None), "status", None)
                 if status is not None:
                     self.refusals[int(status)] = self.refusals.get(int(status), 0) + 1
-            if self.over:
+            if self._is_over():
                 return
             failures = 0 if self.joins > joined else failures + 1
             await asyncio.sleep(self.chance.random() * min(LONGEST_WAIT, 0.5 * 2 ** min(failures, 6)))
 
+    def _is_over(self) -> bool:
+        return self.over
+
     async def _one_socket(self) -> None:
         url = f"ws://127.0.0.1:{self.port}/ws/operations/{self.slug}/"
         asked = {"Sec-WebSocket-Protocol": f"token.{self.person['token']}"}
-        transport, ear = await ws_connect(lambda: _Ear(self), url, extra_headers=asked, websocket_handshake_timeout=15)
+        ear = _Ear(self)
+        transport, _same = await ws_connect(lambda: ear, url, extra_headers=asked, websocket_handshake_timeout=15)
         self.transport, self.heard_at = transport, time.monotonic()
         transport.send(WSMsgType.TEXT, orjson.dumps({"type": "resume", "epoch": self.epoch, "have": self.numbers}))
         gone = asyncio.ensure_future(transport.wait_disconnected())
@@ -111,6 +113,7 @@ class Listener:
                     self.diary.write("silent")
                     break
         finally:
+            ear.deaf = True
             transport.disconnect()
             self.transport = None
             await asyncio.wait({gone}, timeout=1)
@@ -148,8 +151,8 @@ class Listener:
             self.numbers[stream] = seq
             if self.picture is not None:
                 self.picture.apply(first)
-            if self.on_entry is not None:
-                self.on_entry(first)
+        else:
+            self.unordered += 1
 
     def _wrong(self, what: str, detail: str) -> None:
         self.wrongs += 1
@@ -166,11 +169,15 @@ class _Ear(WSListener):
         super().__init__()
         self.owner = owner
         self.code = 1006
+        self.deaf = False
         self.parts: list[bytes] = []
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if self.deaf:
+            return
         if frame.msg_type == WSMsgType.CLOSE:
-            self.code = int(frame.get_close_code() or WSCloseCode.NO_INFO)
+            code: Any = frame.get_close_code()
+            self.code = int(code or 1005)
             transport.disconnect()
         elif frame.msg_type in (WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
             payload = frame.get_payload_as_bytes()

@@ -59,7 +59,8 @@ class Nemesis:
             self.said(f"after {self.progress()} writes: {deed.kind} {deed.target}")
             self.done[f"{deed.kind} {deed.target}"] = self.done.get(f"{deed.kind} {deed.target}", 0) + 1
             if deed.kind == "kill":
-                await asyncio.to_thread(lambda: [program.kill() for program in self._targets(deed)])  # noqa: B023
+                for program in self._targets(deed):
+                    await asyncio.to_thread(program.kill)
             elif deed.kind == "pause":
                 await self._pause(self._targets(deed), deed.seconds)
             else:
@@ -68,13 +69,14 @@ class Nemesis:
     def _targets(self, deed: Deed) -> list[Program]:
         apps = self.site.apps
         redis = [self.site.redis] if self.site.redis is not None else []
-        return {
+        found: dict[str, list[Program]] = {
             "app": [apps[deed.which % len(apps)]],
             "all apps": apps,
             "redis": redis,
             "postgres": [self.site.database],
             "everything": [*apps, *redis, self.site.database],
-        }[deed.target]
+        }
+        return found[deed.target]
 
     async def _pause(self, programs: list[Program], seconds: float) -> None:
         for program in programs:

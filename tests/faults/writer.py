@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +36,7 @@ class Pool:
 
 
 class Writer:
-    """`pause` is awaited between writes; `seed` makes ids and choices, so that a run can be repeated."""
+    """`seed` makes ids and choices, so that a run can be repeated."""
 
     def __init__(self, person: dict[str, Any], caller: Caller, pool: Pool, diary: Diary, seed: int) -> None:
         self.person, self.caller, self.pool, self.diary = person, caller, pool, diary
@@ -48,17 +47,21 @@ class Writer:
         self.unknown = 0
         self.statuses: dict[int, int] = {}
         self.dishonest: list[str] = []
+        #: What every report says at length; by default each something else.
+        self.description = ""
 
-    async def run(self, pause: Callable[[], Awaitable[None]] | None = None) -> None:
+    async def run(self, *, fresh: bool = False) -> None:
+        """As long as there is something to write; `fresh`: each write on a new connection."""
         while self.pool.take():
             await self.one()
-            if pause is not None:
-                await pause()
+            if fresh:
+                self.caller.hang_up()
 
     async def one(self) -> None:
         """One write of a random kind, until it is answered for good."""
-        kind = self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-        audience = "shared" if self.chance.random() < 0.5 else self.chance.choice(self.audiences)
+        kind = "incident" if self.description else self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        alone = not self.description and self.chance.random() < 0.5
+        audience = self.chance.choice(self.audiences) if alone else "shared"
         incidents = self.pool.incidents.get(audience, [])
         if kind == "message" and audience in self.pool.rooms:
             body = {"text": f"Over. {self.token()}"}
@@ -91,7 +94,7 @@ class Writer:
             "place_name": "Ridge road",
             "audience": audience,
         }
-        body["description"] = "Slope moved onto the road. " * self.chance.randint(0, 12)
+        body["description"] = self.description or "Slope moved onto the road. " * self.chance.randint(0, 12)
         record_id = await self._create("incident", "incidents/", body, audience)
         if record_id:
             self.pool.incidents.setdefault(audience, []).append(record_id)
