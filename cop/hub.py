@@ -1,29 +1,37 @@
-"""The hub of one process: reads each stream once when it grew and writes the same text to every socket that joined it.
+"""The hub of one process: its sockets, a reader per operation, hints from writers, and the beat.
 
-Truth is the journal. A hint over the channel layer only says "it grew"; without hints the hub looks every few seconds, so a
+Truth is the journal. A hint over the channel layer only says "it grew"; without hints the readers look every few seconds, so a
 lost hint or a dead Redis slows delivery and never loses an entry.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import close_old_connections
 
-from cop.connection import Connection
-from cop.feed import encode, heads_of, pages_after
+from cop.bus import Bus
+from cop.connection import CLOSE_LEFT, CLOSE_TOO_SLOW, Connection
+from cop.counters import WAITING_BYTES
+from cop.feed import encode
+from cop.frames import Frame
+from cop.reader import Reader
+from cop.threads import Readers
 
 log = logging.getLogger("hadr.hub")
-GROUP = "hadr.hints"
+#: How often the journal is looked at while the channel layer is away.
+AWAY_POLL_SECONDS = 2.0
+#: A reader without sockets is kept so long: those who left together come back to what it has in memory.
+IDLE_SECONDS = 60
+LOOK_SECONDS = 5
+#: liaison keeps "last seen" to the minute.
+SEEN_SECONDS = 60
 T = TypeVar("T")
 
 
@@ -55,117 +63,102 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.connections: set[Connection] = set()
-        self.known: dict[UUID, int] = {}
-        self.epoch = ""
-        self._wake = asyncio.Event()
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="hadr-hub")
+        self.readers: dict[UUID, Reader] = {}
+        self.bus = Bus(self.hint)
+        #: Who comes in, rights of who is in, the journal's end, and its past: none of them waits for another.
+        self.doors = Readers("door", 2)
+        self._rights = Readers("rights", 1)
+        self._live = Readers("live", 1)
+        self._past = Readers("past", 1)
+        self._seen = Readers("seen", 1)
+        self._seen_at: dict[tuple[UUID, UUID], float] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.parts = [make(self) for make in _plugged]
 
     # -------------------------------------------------------------- sockets come and go
 
-    async def join(self, connection: Connection, streams: dict[UUID, str], have: dict[str, int], epoch: str) -> None:
-        """Enter the streams: welcome with their heads, everything after what the client has, then live."""
-        first = not self.connections
-        connection.streams = streams
+    def admit(self, connection: Connection) -> None:
+        """A socket was accepted. It is in no stream yet, but its rights are watched from now on."""
         self.connections.add(connection)
-        if first or not self._tasks:
-            self._start()
-        await self._welcome(connection, have, epoch)
+        if not self._tasks:
+            runs = [self.bus.run, self._beat, self._look]
+            self._tasks = [self.loop.create_task(run()) for run in runs]
+            self._tasks += [self.loop.create_task(self._keep(part)) for part in self.parts]
+
+    async def join(self, connection: Connection, have: dict[str, int], epoch: str) -> None:
+        """Enter the streams that it is granted: welcome with their heads, everything after what the client has, then live."""
+        connection.streams = connection.grant.streams
+        await self._reader(connection).enter(connection, have, epoch)
 
     def leave(self, connection: Connection) -> None:
         self.connections.discard(connection)
-        live = {stream_id for other in self.connections for stream_id in other.streams}
-        self.known = {stream_id: head for stream_id, head in self.known.items() if stream_id in live}
-        if not self.connections:
-            self._stop()
+        if reader := self.readers.get(connection.operation_id):
+            reader.leave(connection)
+        connection.moved = None
+        connection.close_code = connection.close_code or CLOSE_LEFT
 
     async def resume(self, connection: Connection, have: dict[str, int], epoch: str) -> None:
         """The client asks again for everything after its numbers."""
-        await self._welcome(connection, have, epoch)
+        await self._reader(connection).enter(connection, have, epoch)
 
-    async def _welcome(self, connection: Connection, have: dict[str, int], epoch: str) -> None:
-        self.epoch, heads = await self.read(heads_of, list(connection.streams))
-        for stream_id, head in heads.items():
-            self.known.setdefault(stream_id, head)
-        names = connection.streams
-        connection.offer(
-            encode(
-                {"type": "welcome", "epoch": self.epoch, "heads": {names[stream_id]: head for stream_id, head in heads.items()}}
-            )
-        )
-        # A client of another epoch holds another history: its numbers mean nothing, it fetches the snapshot (DESIGN section 6).
-        same_history = epoch in ("", self.epoch)
-        for stream_id, head in heads.items():
-            connection.cursors[stream_id] = min(have.get(names[stream_id], 0), head) if same_history else head
-        await self._catch_up(connection)
+    def regroup(self, connection: Connection, streams: dict[UUID, str]) -> Coroutine[Any, Any, None]:
+        """Other streams from now on: those lost are left before this returns. Await what it returns for another welcome, by which
+        the client fetches another snapshot, so that what was held of a lost stream leaves the screen."""
+        reader = self._reader(connection)
+        reader.leave(connection)
+        connection.forget_waiting()
+        connection.streams = streams
+        return reader.enter(connection, {}, "regrouped")
 
-    async def _catch_up(self, connection: Connection) -> None:
-        """Everything between the client's numbers and now, in pages, at the client's own pace."""
-        while not connection.close_code:
-            behind = {
-                stream_id: cursor for stream_id, cursor in connection.cursors.items() if cursor < self.known.get(stream_id, 0)
-            }
-            if not behind:
-                return
-            pages = await self.read(pages_after, behind)
-            if not pages:
-                return
-            for page in pages:
-                for seq, message in page.entries:
-                    connection.offer_entry(page.stream_id, seq, message)
-            await connection.room()
+    async def note_seen(self, note: Callable[[UUID, UUID], None], connection: Connection) -> None:
+        """Somebody is at their screen: noted once in a while, however many screens and storms there are."""
+        now, key = time.monotonic(), (connection.user_id, connection.operation_id)
+        if now - self._seen_at.get(key, -SEEN_SECONDS) >= SEEN_SECONDS:
+            self._seen_at[key] = now
+            await self._seen.run(note, *key)
 
-    # -------------------------------------------------------------- the loop
+    def _reader(self, connection: Connection) -> Reader:
+        reader = self.readers.get(connection.operation_id)
+        if reader is None:
+            reader = Reader(self._live, self._past, self.poll_seconds)
+            self.readers[connection.operation_id] = reader
+        return reader
 
-    def _start(self) -> None:
-        self._tasks = [self.loop.create_task(run()) for run in (self._read_on, self._beat, self._listen)]
-        self._tasks += [self.loop.create_task(self._keep(part)) for part in self.parts]
+    def poll_seconds(self) -> float:
+        return min(AWAY_POLL_SECONDS, settings.SOCKET_POLL_SECONDS) if self.bus.away else settings.SOCKET_POLL_SECONDS
 
-    def _stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        self._tasks = []
-
-    async def _read_on(self) -> None:
-        """Whenever something grew, or a few seconds went by: read once, write to all."""
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), settings.SOCKET_POLL_SECONDS)
-            self._wake.clear()
-            try:
-                while await self._read_once():
-                    pass
-            except Exception:
-                log.exception("the journal could not be read; trying again")
-                await asyncio.sleep(1)
-
-    async def _read_once(self) -> bool:
-        """One round over all streams. True when there was more than a page."""
-        if not self.known:
-            return False
-        pages = await self.read(pages_after, dict(self.known))
-        for page in pages:
-            if not page.entries:
-                continue
-            joined = [connection for connection in self.connections if page.stream_id in connection.streams]
-            for seq, message in page.entries:
-                for connection in joined:
-                    connection.offer_entry(page.stream_id, seq, message)
-            self.known[page.stream_id] = page.entries[-1][0]
-        return any(page.entries and page.entries[-1][0] < page.head for page in pages)
+    # -------------------------------------------------------------- what runs while there are sockets
 
     async def _beat(self) -> None:
-        """Every 15 seconds the heads, so that whoever missed something notices."""
+        """Every 15 seconds the heads, so that whoever missed something notices. Who is being sent entries notices anyway."""
         while True:
             await asyncio.sleep(settings.SOCKET_BEAT_SECONDS)
-            texts: dict[frozenset[UUID], str] = {}
-            for connection in self.connections:
-                key = frozenset(connection.streams)
-                if key not in texts:
-                    heads = {name: self.known.get(stream_id, 0) for stream_id, name in connection.streams.items()}
-                    texts[key] = encode({"type": "beat", "epoch": self.epoch, "heads": heads})
-                connection.offer(texts[key])
+            for reader in self.readers.values():
+                for crowd, members in reader.crowds.items():
+                    heads = {tail.name: tail.known for stream_id, tail in reader.tails.items() if stream_id in crowd}
+                    beat = Frame(encode({"type": "beat", "epoch": reader.epoch, "heads": heads}).encode())
+                    for connection in tuple(members):
+                        if not connection.is_waiting:
+                            connection.give(beat)
+
+    async def _look(self) -> None:
+        """Cut who takes nothing any more, let go of what nobody uses, and stop when nobody is left."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            now = time.monotonic()
+            for connection in tuple(self.connections):
+                if connection.is_stalled(now):
+                    connection.close(CLOSE_TOO_SLOW)
+            WAITING_BYTES.set(sum(connection.waiting_bytes for connection in self.connections))
+            self._seen_at = {key: at for key, at in self._seen_at.items() if now - at < SEEN_SECONDS}
+            for operation_id, reader in tuple(self.readers.items()):
+                if reader.is_empty and now - reader.left_at > IDLE_SECONDS:
+                    reader.stop()
+                    del self.readers[operation_id]
+            if not self.readers and not self.connections:
+                tasks, self._tasks = self._tasks, []
+                for task in tasks:
+                    task.cancel()
 
     async def _keep(self, part: Part) -> None:
         """Run a part of the hub, whatever happens to it."""
@@ -176,29 +169,14 @@ class Hub:
                 log.exception("%s broke off; starting it again", type(part).__name__)
             await asyncio.sleep(1)
 
-    async def _listen(self) -> None:
-        """Hints of other processes. Its failure slows and never stops."""
-        while True:
-            try:
-                layer = get_channel_layer()
-                channel = await layer.new_channel()
-                await layer.group_add(GROUP, channel)
-                while True:
-                    self.hint(await layer.receive(channel))
-            except asyncio.CancelledError:
-                raise
-            except Exception as broken:  # noqa: BLE001  any failure of the layer is the same: read by the clock
-                log.warning(
-                    "the channel layer is away (%s); reading every %s s", type(broken).__name__, settings.SOCKET_POLL_SECONDS
-                )
-                await asyncio.sleep(2)
-
-    # -------------------------------------------------------------- hints and rights
+    # -------------------------------------------------------------- hints
 
     def hint(self, message: dict[str, Any]) -> None:
-        """Something grew, somebody's rights changed, or a presence is to be shown."""
+        """Something grew, somebody's rights changed, or a passing message is to be shown."""
         if message["type"] == "grew":
-            self._wake.set()
+            heads = {UUID(stream_id): head for stream_id, head in message["streams"].items()}
+            for reader in self.readers.values():
+                reader.grew(heads)
         elif message["type"] == "ephemeral":
             self.passing(UUID(message["stream"]), message["text"])
         for part in self.parts:
@@ -207,29 +185,19 @@ class Hub:
 
     def joined(self, stream_id: UUID) -> Iterator[Connection]:
         """The sockets that are in this stream now."""
-        return (connection for connection in self.connections if stream_id in connection.streams)
+        for reader in self.readers.values():
+            if stream_id in reader.tails:
+                yield from (connection for connection in tuple(reader.everybody()) if stream_id in connection.streams)
 
     def passing(self, stream_id: UUID, text: str) -> None:
         """A message without a number, such as a presence, to everybody in that stream who has room for it."""
+        frame = Frame(text.encode())
         for connection in self.joined(stream_id):
-            connection.offer_passing(text)
-
-    async def regroup(self, connection: Connection, streams: dict[UUID, str]) -> None:
-        """Other streams from now on. What was held of a lost one must leave the screen: another welcome, another snapshot."""
-        connection.streams = streams
-        connection.cursors = {}
-        await self._welcome(connection, {}, "regrouped")
+            connection.offer_passing(frame)
 
     async def read(self, call: Callable[..., T], *args: Any) -> T:
-        """Run a database read in one of the hub's threads."""
-
-        def run() -> T:
-            try:
-                return call(*args)
-            finally:
-                close_old_connections()
-
-        return await self.loop.run_in_executor(self._threads, run)
+        """Run a database read in one of the hub's threads: for rights, and whatever a part has to look up."""
+        return await self._rights.run(call, *args)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -238,9 +206,12 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 def hub_here() -> Hub:
     """The hub of the running event loop."""
     loop = asyncio.get_running_loop()
-    return _hubs.setdefault(loop, Hub(loop))
+    hub = _hubs.get(loop)
+    if hub is None:
+        hub = _hubs[loop] = Hub(loop)
+    return hub
 
 
 def running_hubs() -> list[Hub]:
-    """The hubs of this process that have sockets."""
-    return [hub for hub in list(_hubs.values()) if hub.connections and not hub.loop.is_closed()]
+    """The hubs of this process that have somebody to tell."""
+    return [hub for hub in list(_hubs.values()) if (hub.readers or hub.connections) and not hub.loop.is_closed()]

@@ -13,8 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from asgiref.sync import sync_to_async
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
@@ -22,6 +20,7 @@ from cop.connection import Connection
 from cop.hub import hub_here
 from cop.presence import person_seen
 from cop.visitor import Visitor, visitor_of
+from cop.wire import EXTENSION, PlainWire
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -41,17 +40,17 @@ async def picture_socket(scope: dict[str, Any], receive: Receive, send: Send) ->
         await send({"type": "websocket.close", "code": 4403})  # before accept: the upgrade is answered with HTTP 403
         return
     await send({"type": "websocket.accept", "subprotocol": visitor.subprotocol})
-    connection = Connection(visitor.user_id, visitor.operation_id, visitor.still_logged_in)
-    hub = hub_here()
-    writer = asyncio.create_task(connection.write_to(send))
-    reader = asyncio.create_task(_listen(connection, visitor, receive))
+    wire = scope.get("extensions", {}).get(EXTENSION) or PlainWire(send)
+    connection = Connection(visitor.holder, visitor.grant, wire)
+    hub_here().admit(connection)
+    del scope, visitor  # a socket lives for hours, what it came with does not have to
     try:
-        await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+        await _listen(connection, receive)
+    except asyncio.CancelledError:
+        if not connection.close_code:
+            raise
     finally:
-        hub.leave(connection)
-        for task in (writer, reader):
-            task.cancel()
-        await asyncio.gather(writer, reader, return_exceptions=True)
+        hub_here().leave(connection)
 
 
 async def _admit(scope: dict[str, Any]) -> Visitor | None:
@@ -63,10 +62,10 @@ async def _admit(scope: dict[str, Any]) -> Visitor | None:
     if origin and not _allowed(origin):
         return None
     session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME) if token is None else None
-    visitor = await database_sync_to_async(visitor_of)(scope["url_route"]["kwargs"]["slug"], token, session_key)
+    visitor = await hub_here().doors.run(visitor_of, scope["url_route"]["kwargs"]["slug"], token, session_key)
     if visitor is None:
         return None
-    mine = [connection for connection in hub_here().connections if connection.user_id == visitor.user_id]
+    mine = [connection for connection in hub_here().connections if connection.user_id == visitor.holder.user_id]
     return visitor if len(mine) < MOST_SOCKETS_PER_PERSON else None
 
 
@@ -82,7 +81,7 @@ def _allowed(origin: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
 
 
-async def _listen(connection: Connection, visitor: Visitor, receive: Receive) -> None:
+async def _listen(connection: Connection, receive: Receive) -> None:
     """Take the client's messages until it leaves. Anything that is not a message of the contract ends the socket."""
     joined = False
     second, count = 0.0, 0
@@ -105,12 +104,12 @@ async def _listen(connection: Connection, visitor: Visitor, receive: Receive) ->
                 await hub_here().resume(connection, have, epoch)
             else:
                 joined = True
-                await hub_here().join(connection, dict(visitor.streams), have, epoch)
-            await sync_to_async(person_seen, thread_sensitive=False)(visitor.user_id, visitor.operation_id)
+                await hub_here().join(connection, have, epoch)
+            await hub_here().note_seen(person_seen, connection)
         elif message["type"] == "view":
             connection.view, connection.zoom = message["bbox"], message["zoom"]
         elif message["type"] == "here":
-            await sync_to_async(person_seen, thread_sensitive=False)(visitor.user_id, visitor.operation_id)
+            await hub_here().note_seen(person_seen, connection)
 
 
 def _parse(text: str) -> dict[str, Any] | None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hadr.tracks")
 SECOND = 1.0
+#: What did not move for so long stands still: then it is looked at every few seconds alone.
+STILL_SECONDS = 10.0
 EVERYTHING = -1
 #: What moved so short a time before a stream is first read may be news to who joined a moment before.
 NEWS = timedelta(seconds=10)
@@ -82,15 +84,16 @@ class Tracks:
         self._wake.set()
 
     async def run(self) -> None:
-        """A look when somebody says that something moved, and every few seconds in any case; after one that found something
-        another a second later. A screen that looks elsewhere is served within a second, from what is held."""
+        """A look when somebody says that something moved, and every few seconds in any case; while things move, every second,
+        so that nobody has to say it. A screen that looks elsewhere is served within a second, from what is held."""
         self._forget()
-        due, moving = 0.0, True
+        due, moving, moved_at = 0.0, True, float("-inf")
         while True:
             began = time.monotonic()
             if self._wake.is_set() or moving or began >= due or self._streams() - self.held.keys():
                 self._wake.clear()
-                moving = await self._look()
+                moved_at = began if await self._look() else moved_at
+                moving = began - moved_at < STILL_SECONDS
                 due = began + settings.SOCKET_POLL_SECONDS
             await self._show()
             await asyncio.sleep(max(0.0, SECOND - (time.monotonic() - began)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -23,21 +22,6 @@ class Visitor:
     holder: Holder
     grant: Grant
     subprotocol: str | None
-
-    @property
-    def user_id(self) -> UUID:
-        return self.holder.user_id
-
-    @property
-    def operation_id(self) -> UUID:
-        return self.holder.operation_id
-
-    @property
-    def streams(self) -> dict[UUID, str]:
-        return self.grant.streams
-
-    def still_logged_in(self) -> bool:
-        return grants_of([self.holder])[self.holder].logged_in
 
 
 def visitor_of(slug: str, token: str | None, session_key: str | None) -> Visitor | None:

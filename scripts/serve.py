@@ -85,7 +85,7 @@ def server_command(address: str, port: int) -> list[str]:
     return [
         str(PYTHON), "-m", "uvicorn", "hadr.asgi:application",
         "--host", address, "--port", str(port),
-        "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "1048576",
+        "--ws", "hadr.sockets:SocketProtocol", "--ws-per-message-deflate", "false", "--ws-max-size", "1048576",
         "--lifespan", "auto", "--no-server-header", "--no-access-log", "--log-level", "warning",
         "--timeout-graceful-shutdown", str(_GRACE_SECONDS),
     ]  # fmt: skip

@@ -72,9 +72,13 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, **wanted, **more}
 
 
-def start(port: int = 0, **more: str) -> Server:
+#: Ours, and uvicorn's own: under it sockets are written by plain ASGI `send`.
+OUR_PROTOCOL, PLAIN_PROTOCOL = "hadr.sockets:SocketProtocol", "websockets-sansio"
+
+
+def start(port: int = 0, protocol: str = OUR_PROTOCOL, **more: str) -> Server:
     port = port or free_port()
-    command = [sys.executable, "-m", "uvicorn", "hadr.asgi:application", "--port", str(port), "--ws", "websockets-sansio"]
+    command = [sys.executable, "-m", "uvicorn", "hadr.asgi:application", "--port", str(port), "--ws", protocol]
     command += ["--ws-per-message-deflate", "false", "--log-level", "warning"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(**more))
     server = Server(port, process)
@@ -91,8 +95,8 @@ def start(port: int = 0, **more: str) -> Server:
 
 
 @contextmanager
-def serving(**more: str) -> Iterator[Server]:
-    server = start(0, **more)
+def serving(protocol: str = OUR_PROTOCOL, **more: str) -> Iterator[Server]:
+    server = start(0, protocol, **more)
     try:
         yield server
     finally:

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop.demonstration import BEFORE_ALL, Clock, Demonstration, Step, Thing
+from cop.journeys import Journey, read_journeys
 from incidents.models import Commitment, Incident, LogLine, Resource
 from incidents.services.commitment import commit_resource, release_commitment
 from incidents.services.figure import record_figure
@@ -25,6 +26,7 @@ from incidents.services.incident import report_incident, update_incident
 from incidents.services.link import link_incidents, merge_incidents
 from incidents.services.log_line import add_log_line, strike_log_line
 from incidents.services.resource import add_resource, update_resource
+from incidents.services.track import report_fixes
 from journal.clock import telling
 from journal.row_security import seeing
 from liaison import services as liaison
@@ -45,13 +47,14 @@ class Command(BaseCommand):
         password = settings.DEMO_PASSWORD
         if not password:
             raise CommandError("Set HADR_DEMO_PASSWORD to the password that the demo accounts get.")
-        demo = Demonstration.read(Path(settings.BASE_DIR) / "data" / "demo")
+        folder = Path(settings.BASE_DIR) / "data" / "demo"
+        demo = Demonstration.read(folder)
         if Operation.objects.filter(slug=demo.operation["operation"]["slug"]).exists():
             self.renew(demo, password)
         else:
             self.check_names(demo)
             with transaction.atomic():
-                Loading(demo, timezone.now()).everything(password)
+                Loading(demo, timezone.now(), read_journeys(folder)).everything(password)
         for username in OPENERS:
             person = demo.person(username)
             home = demo.organization(person["organization"])
@@ -75,8 +78,9 @@ class Command(BaseCommand):
 class Loading:
     """One loading of the demonstration. Each method named like a step's verb does that step as the person who did it."""
 
-    def __init__(self, demo: Demonstration, now: datetime) -> None:
+    def __init__(self, demo: Demonstration, now: datetime, journeys: list[Journey]) -> None:
         self.demo = demo
+        self.journeys = journeys
         self.clock = Clock(now.replace(second=0, microsecond=0), ZoneInfo(demo.operation["operation"]["time_zone"]))
         self.organizations: dict[str, Organization] = {}
         self.people: dict[str, User] = {}
@@ -95,6 +99,9 @@ class Loading:
         for step in self.demo.steps():
             with telling(self.clock.now + step.at):
                 self.take(step)
+        for journey in self.journeys:
+            audience = self.audiences[journey.audience]
+            report_fixes(**self.acting(journey.by), audience=audience, fixes=journey.history(self.clock.now))
 
     def take(self, step: Step) -> None:
         try:
