@@ -81,7 +81,8 @@ INSIDE = [
     #                                                           anon outs obse okaf suda rive majo admi cont            anon outs obse okaf suda rive majo admi cont
     row("GET",   "snapshot/",                                   "401 404 200 200 200 200 200 200 200"),
     row("GET",   "entries/?stream=<stream>",                    "401 404 200 200 200 200 200 200 200", unknown="401 404 404 404 404 404 404 404 404"),
-    row("GET",   "histogram/",                                  "401 404 200 200 200 200 200 200 200"),
+    row("GET",   "histogram/?bins=1",                           "401 404 200 200 200 200 200 200 200"),
+    row("GET",   "search/?q=houses",                            "401 404 200 200 200 200 200 200 200"),
     row("GET",   "audiences/",                                  "401 404 200 200 200 200 200 200 200"),
     row("GET",   "organizations/",                              "401 404 200 200 200 200 200 200 200"),
     row("GET",   "assignments/",                                "401 404 403 403 403 403 403 200 403"),

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from cop.hub import hub_here
@@ -79,6 +80,8 @@ def everything(world: World, reader: Reader, probes: list[Thing], seed: str) -> 
         found[f"features {path}"] = reader.get(inside + path, accept="application/geo+json")[1]
     text = " ".join(thing.name for thing in probes[:4])
     found["draft"] = reader.get(inside + "incidents/draft/", body={"text": f"{text} 2 trapped at 35.3, 129.2"})[1]
+    then = quote(timezone.now().isoformat())
+    found["as of now"] = reader.get(inside + f"snapshot/?as_of={then}")[1]
     found["socket"] = _REAL_TIME.sub("then", "\n".join(resumed(reader)))
     return found
 
@@ -127,6 +130,9 @@ def filters(world: World, probes: list[Thing], chance: random.Random) -> Iterato
     yield from ("incidents/?bbox=129,35,129.3,35.3", "resources/?bbox=129,35,129.3,35.3", "resources/?kind=truck")
     yield from ("tracks/?limit=1", "tracks/?bbox=129,35,129.3,35.3", "tracks/?source=BOAT%201", "tracks/?source=BOAT%202")
     yield from (f"tracks/?audience={quote(key)}" for key in [*world.unseen[:2], *world.seen[:2]])
+    yield from (f"search/?q={word}" for word in sorted(words))
+    for what in ("what=incidents", "what=resources", "what=resources&free=0", "what=resources&kind=truck"):
+        yield f"nearest/?lon=129.2&lat=35.2&limit=5&{what}"
     yield from ("resources/?status=committed", "resources/?side=military", "resources/?side=civilian", "contacts/?side=military")
     yield from ("contacts/?presence=on_call", "contacts/?seat=air", "seats/air/", "watches/air/", "seats/medical/coverage/")
     yield from (f"incidents/?audience={quote(key)}" for key in [*world.unseen[:3], *world.seen[:2]])

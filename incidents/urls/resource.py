@@ -1,13 +1,14 @@
-"""Addresses of resources and commitments."""
+"""Addresses of resources and commitments, and of what is nearest to a point."""
 
 from django.urls import path
 
-from incidents.api import commitment, resource
+from incidents.api import commitment, nearest, resource
 
 RESOURCES = "operations/<slug:slug>/resources/"
 COMMITMENTS = "operations/<slug:slug>/commitments/"
 
 api_urls = [
+    path("operations/<slug:slug>/nearest/", nearest.NearestView.as_view(), name="api-nearest"),
     path(RESOURCES, resource.ResourcesView.as_view(), name="api-resources"),
     path(RESOURCES + "<uuid:resource>/", resource.ResourceView.as_view(), name="api-resource"),
     path(RESOURCES + "<uuid:resource>/history/", resource.ResourceHistoryView.as_view(), name="api-resource-history"),
