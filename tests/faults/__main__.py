@@ -20,6 +20,7 @@ from scripts.paths import LOCAL
 from tests.faults.away import redis_away
 from tests.faults.claims import claims
 from tests.faults.run import Options, fault_run
+from tests.faults.scarce import scarce
 from tests.faults.slow import slow_and_dead
 from tests.faults.soak import soak
 from tests.faults.storm import storm
@@ -52,6 +53,10 @@ def _claims(asked: argparse.Namespace) -> Awaitable[Report]:
     return claims(rounds=asked.rounds, claimers=100, kills=asked.kills, seed=asked.seed, folder=asked.folder)
 
 
+def _scarce(asked: argparse.Namespace) -> Awaitable[Report]:
+    return scarce(seed=asked.seed, folder=asked.folder)
+
+
 def _soak(asked: argparse.Namespace) -> Awaitable[Report]:
     return soak(
         seconds=asked.seconds, listeners=asked.listeners, per_second=asked.per_second, seed=asked.seed, folder=asked.folder
@@ -59,7 +64,7 @@ def _soak(asked: argparse.Namespace) -> Awaitable[Report]:
 
 
 TRIALS: dict[str, Callable[[argparse.Namespace], Awaitable[Report]]] = {
-    "run": _run, "slow": _slow, "storm": _storm, "away": _away, "claims": _claims, "soak": _soak,
+    "run": _run, "slow": _slow, "storm": _storm, "away": _away, "claims": _claims, "soak": _soak, "scarce": _scarce,
 }  # fmt: skip
 
 

@@ -77,8 +77,9 @@ class Crowd:
         """Those who are here and have not heard everything up to these heads."""
         return [one for one in self.tasks if not one.reached({key: heads[key] for key in one.numbers})]
 
-    async def until_joined(self, seconds: float = 120) -> None:
-        await self.until(lambda: [one for one in self.tasks if one.transport is None or not one.joins], seconds)
+    async def until_joined(self, seconds: float = 120) -> list[Listener]:
+        """Who is still outside afterwards."""
+        return await self.until(lambda: [one for one in self.tasks if one.transport is None or not one.joins], seconds)
 
     async def until_all_heard(self, seconds: float = 180) -> list[Listener]:
         """Waits for what is stored at this moment; who is still behind afterwards."""

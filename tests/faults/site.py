@@ -71,7 +71,7 @@ class Site:
 
     def open(self, *arguments: str) -> dict[str, Any]:
         """Start everything and set the stage (scenery.py, with these arguments); what is on it is returned."""
-        self.media.mkdir()
+        self.media.mkdir(exist_ok=True)
         self.database.prepare()
         self.database.start()
         if self.redis is not None:

@@ -42,8 +42,8 @@ async def _trial(site: Site, proxy: FaultProxy, sockets: int, seed: int, folder:
     await office.work(40)
     await crowd.until_all_heard()
     joins = {one: one.joins for one in crowd.listeners}
-    counting = asyncio.Event()
-    counted = asyncio.create_task(_most_connections(site, counting))
+    enough = asyncio.Event()
+    counting = asyncio.create_task(_most_connections(site, enough))
     dropped = proxy.drop_all()
     began = time.monotonic()
     writing = asyncio.create_task(office.work(60))
@@ -52,8 +52,8 @@ async def _trial(site: Site, proxy: FaultProxy, sockets: int, seed: int, folder:
     back = sockets - len(out)
     await writing
     behind = await crowd.until_all_heard()
-    counting.set()
-    most = await counted
+    enough.set()
+    most = await counting
     await crowd.disperse()
     office.close()
     found, _ledger = await judge(site, [crowd], office)
