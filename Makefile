@@ -6,7 +6,7 @@ PAIRS ?= 500
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test two-worlds setup check messages stop clean lock shell
+.PHONY: help run test two-worlds faults soak setup check messages stop clean lock shell
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,14 @@ test: ## Set up what is missing and run every check and test (ARGS="tests/test_x
 
 two-worlds: ## Compare PAIRS=500 random pairs of worlds that differ in what somebody may not see (SEED=word tries other ones)
 	@PAIRS="$(PAIRS)" SEED="$(SEED)" $(PYTHON) -m scripts.test tests/test_two_worlds.py -k read_alike -n auto
+
+faults: ## Kill servers, Redis and PostgreSQL under 10,000 writes and 200 listeners, then check all diaries (ARGS="--kills 500 --seed 7")
+	@$(PYTHON) -m scripts.setup --for-tests
+	@.venv/bin/python -m tests.faults run --writes 10000 --kills 30 $(ARGS)
+
+soak: ## Work for SECONDS=14400 and watch memory, descriptors, threads, keys and connections (docs/faults.md has the other trials)
+	@$(PYTHON) -m scripts.setup --for-tests
+	@.venv/bin/python -m tests.faults soak --listeners 100 --seconds $(or $(SECONDS),14400) $(ARGS)
 
 setup: ## Only the set-up of both
 	@$(PYTHON) -m scripts.setup --for-tests
