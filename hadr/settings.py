@@ -280,6 +280,7 @@ ATTACHMENT_MOST = environment.number("HADR_ATTACHMENT_MOST", 25 * 1024 * 1024)
 TRACK_DAYS = environment.number("HADR_TRACK_DAYS", 14, least=1)
 SOCKET_BEAT_SECONDS = 15
 SOCKET_POLL_SECONDS = 5
+SOCKET_LEASE_SECONDS = environment.number("HADR_LEASE_SECONDS", 5, least=1)
 
 DEMO_PASSWORD = environment.text("HADR_DEMO_PASSWORD")
 
