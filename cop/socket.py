@@ -7,6 +7,7 @@ before the handshake are alike for a forbidden and for an unknown operation.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import orjson
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http.request import split_domain_port, validate_host
 
 from cop.connection import Connection
@@ -21,21 +23,28 @@ from cop.hub import hub_here
 from cop.presence import person_seen
 from cop.visitor import Visitor, visitor_of
 from cop.wire import EXTENSION, PlainWire
+from operations.outages import outage_of
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+log = logging.getLogger("hadr.socket")
 MOST_BYTES = 64 * 1024
 MOST_PER_SECOND = 100
 MOST_SOCKETS_PER_PERSON = 20
 CLOSE_BAD_MESSAGE = 1008
 CLOSE_TOO_BIG = 1009
+CLOSE_TRY_AGAIN = 1013
 
 
 async def picture_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """One client from handshake to close."""
     await receive()  # websocket.connect
-    visitor = await _admit(scope)
+    try:
+        visitor = await _admit(scope)
+    except (DatabaseError, InterfaceError) as error:
+        await _not_now(scope, send, error)
+        return
     if visitor is None:
         await send({"type": "websocket.close", "code": 4403})  # before accept: the upgrade is answered with HTTP 403
         return
@@ -51,6 +60,19 @@ async def picture_socket(scope: dict[str, Any], receive: Receive, send: Send) ->
             raise
     finally:
         hub_here().leave(connection)
+
+
+async def _not_now(scope: dict[str, Any], send: Send, error: DatabaseError | InterfaceError) -> None:
+    """Who may come in cannot be told at this moment: the upgrade is answered as REST would be, so that the client comes again."""
+    outage = outage_of(error)
+    log.error("nobody can be let in", exc_info=error)
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": CLOSE_TRY_AGAIN})
+        return
+    status, wait = (outage.status, outage.retry_after) if outage else (503, 5)
+    headers = [(b"retry-after", str(wait).encode()), (b"content-length", b"0")]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})
 
 
 async def _admit(scope: dict[str, Any]) -> Visitor | None:
