@@ -6,7 +6,7 @@ PAIRS ?= 500
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test two-worlds faults soak setup check messages stop clean lock shell
+.PHONY: help run test two-worlds many-processes faults soak setup check messages stop clean lock shell
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ faults: ## Kill servers, Redis and PostgreSQL under 10,000 writes and 200 listen
 soak: ## Work for SECONDS=14400 and watch memory, descriptors, threads, keys and connections (docs/faults.md has the other trials)
 	@$(PYTHON) -m scripts.setup --for-tests
 	@.venv/bin/python -m tests.faults soak --listeners 100 --seconds $(or $(SECONDS),14400) $(ARGS)
+
+many-processes: ## Install nginx if it is missing, and kill one of each of four processes behind it: nothing is lost
+	@$(PYTHON) -m scripts.many_processes
 
 setup: ## Only the set-up of both
 	@$(PYTHON) -m scripts.setup --for-tests

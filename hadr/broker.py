@@ -76,7 +76,7 @@ class Broker:
     def layer_hosts(self) -> list[dict[str, Any]]:
         """`hosts` of channels_redis.pubsub: a publication is tried twice and never waits longer than a moment."""
         patience: dict[str, Any] = {
-            "retry": Retry(NoBackoff(), 1),  # type: ignore[no-untyped-call]
+            "retry": Retry(NoBackoff(), 1),
             "socket_connect_timeout": CONNECT_SECONDS,
             "health_check_interval": ALIVE_SECONDS,
         }

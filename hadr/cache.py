@@ -49,19 +49,20 @@ class BrokerClient(RedisCacheClient):
 
     def _connect(self) -> Any:
         broker = self._broker
-        retry = Retry(NoBackoff(), 1)  # type: ignore[no-untyped-call]
+        retry = Retry(NoBackoff(), 1)
         if broker.sentinels:
-            guards = Sentinel(broker.sentinels, sentinel_kwargs={**_PATIENCE, "password": broker.sentinel_password or None})
+            login = {**_PATIENCE, "password": broker.sentinel_password or None}
+            guards: Any = Sentinel(broker.sentinels, sentinel_kwargs=login)  # type: ignore[no-untyped-call]
             return guards.master_for(broker.master, retry=retry, **_PATIENCE, **broker.login())
         if broker.is_cluster:
-            nodes = [ClusterNode(host, port) for host, port in broker.nodes]
+            nodes = [ClusterNode(*node) for node in broker.nodes]  # type: ignore[no-untyped-call]
             return RedisCluster(
                 startup_nodes=nodes, require_full_coverage=False, retry=retry, **_PATIENCE, **broker.login(database=False)
             )
         return Redis.from_url(broker.urls[0], retry=retry, **_PATIENCE)
 
     # Keys of one call may lie on several nodes of a cluster.
-    def get_many(self, keys: Any) -> dict[str, Any]:
+    def get_many(self, keys: Any) -> dict[Any, Any]:
         nothing = object()
         return {key: value for key in keys if (value := self.get(key, nothing)) is not nothing}
 
@@ -127,7 +128,7 @@ class SurvivingCache(RedisCache):
         self.alone = LocMemCache("hadr-while-redis-is-away", {**params, "OPTIONS": {"MAX_ENTRIES": 50_000}})
 
     @property
-    def _cache(self) -> BrokerClient:  # type: ignore[override]
+    def _cache(self) -> BrokerClient:
         return self._here.client
 
     def answers(self) -> bool:

@@ -76,10 +76,12 @@ class DatabaseAddress:
         options: dict[str, Any] = dict(self.options)
         if not self.host.startswith("/"):
             options = {**_NETWORK, **options}
+        # Only what is asked through journal.statement is kept by the server, from the third time on.
+        options["prepare_threshold"] = 2
         if pool:
             options["pool"] = {"min_size": 1, "max_size": pool, **_POOL}
         return {
-            "ENGINE": "django.contrib.gis.db.backends.postgis",
+            "ENGINE": "hadr.database",
             "NAME": self.name,
             "USER": self.role,
             "PASSWORD": self.password,
@@ -88,7 +90,7 @@ class DatabaseAddress:
             "OPTIONS": options,
             "ATOMIC_REQUESTS": False,
             "CONN_MAX_AGE": 0,
-            "CONN_HEALTH_CHECKS": True,
+            "CONN_HEALTH_CHECKS": not pool,  # hadr.database looks at what comes out of the pool itself
         }
 
 

@@ -42,11 +42,12 @@ class RequestMiddleware:
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self._later = iscoroutinefunction(get_response)
+        if self._later:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self):
+        if self._later:
             return self._answer_later(request)
         began, token = self._begin(request)
         try:

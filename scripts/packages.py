@@ -40,10 +40,10 @@ apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 """
 
 
-def missing(*, for_tests: bool, database: bool = True) -> list[str]:
+def missing(*, for_tests: bool, database: bool = True, proxy: bool = False) -> list[str]:
     """The packages that `make run` (and with `for_tests` also `make test`) lacks on this machine.
 
-    Without `database` no PostgreSQL is asked for: it runs elsewhere.
+    Without `database` no PostgreSQL is asked for: it runs elsewhere. `proxy` asks for nginx, which only `make many-processes` needs.
     """
     found = []
     if database and not majors_with_postgis():
@@ -54,6 +54,8 @@ def missing(*, for_tests: bool, database: bool = True) -> list[str]:
         found.append("gettext")
     if shutil.which("npm") is None or shutil.which("node") is None:
         found += ["nodejs", "npm"]
+    if proxy and shutil.which("nginx") is None:
+        found.append("nginx-light")
     if for_tests:
         if shutil.which("redis-server") is None:
             found.append("redis-server")
