@@ -36,7 +36,7 @@ export class LiveMap {
     let theme = readTheme(element);
     this.basemap = createBasemapLayer({ sources, theme: () => theme, boundaries: options.boundaries, attribution: options.attribution ?? ATTRIBUTION, pane: "basemap" }).addTo(this.map);
     this.stage = new Stage(this.map, this.picture, sources.filter(({ role }) => role !== "borders").map(({ view }) => view), theme);
-    this.tracks = new TrackLayer(this.map, () => this.stage.theme);
+    this.tracks = new TrackLayer(this.map, () => this.stage.theme, () => this.stage.currentScene().hits);
     this.furniture = new Furniture(this, options.formatPosition);
     // Leaflet's own redraw() takes a zoom with a fraction for a level of tiles; put in anew, the layer rounds it.
     const repaint = () => void this.basemap.remove().addTo(this.map);

@@ -20,7 +20,7 @@ export class TrackChip extends Light {
     const count = page?.tracks?.fleet.movers.size ?? 0;
     if (!page || !picture || count === 0) return nothing;
     const on = page.mode === "tracks";
-    return html`<button type="button" class="chip" title=${t("Moving things")} aria-pressed=${on} @click=${() => (on ? page.closePanel() : picture.navigate({ view: "tracks", report: null }))}><i class="bi bi-send" aria-hidden="true"></i>${t("Moving")} <span>${count}</span></button>`;
+    return html`<button type="button" class="chip" title=${t("Moving things")} aria-pressed=${on} @click=${() => (on ? page.closePanel() : picture.navigate({ view: "tracks", report: null }))}><i class="bi bi-send" aria-hidden="true"></i><span class="visually-hidden">${t("Moving things")}</span> <span>${count}</span></button>`;
   }
 }
 

@@ -87,9 +87,21 @@ export class TrackFeed {
     }
   }
 
-  /** @param {{stream: string, at: string, fixes: import("./fleet.js").Fix[]}} frame */
-  heard({ stream, at, fixes }) {
-    if (at > this.knownTo && this.knownTo) this.knownTo = at;
+  /** Whether the socket tells of this place. @param {{lon: number, lat: number}} place */
+  inView({ lon, lat }) {
+    if (!this.view) return false;
+    const [west, south, east, north] = this.view.bbox;
+    return lon >= west && lon <= east && lat >= south && lat <= north;
+  }
+
+  /** Somebody reads of things that the map does not show: the list is asked now and then. @param {() => boolean} [needed] @returns {() => void} stops */
+  attend(needed = () => true) {
+    const timer = setInterval(() => document.visibilityState === "visible" && needed() && void this.load(), POLL);
+    return () => clearInterval(timer);
+  }
+
+  /** @param {{stream: string, fixes: import("./fleet.js").Fix[]}} frame */
+  heard({ stream, fixes }) {
     if (this.fleet.take(fixes, stream)) this.picture.tell("tracks");
   }
 

@@ -16,10 +16,11 @@ const REACH = 11; // css pixels around a mark that count as hit
 const LABEL_HEIGHT = 15;
 
 export class TrackLayer {
-  /** @param {L.Map} map @param {() => import("../map/theme.js").MapTheme} theme */
-  constructor(map, theme) {
+  /** @param {L.Map} map @param {() => import("../map/theme.js").MapTheme} theme @param {() => BoxGrid<any>} symbols what lies on the canvas above, layer pixels */
+  constructor(map, theme, symbols) {
     this.map = map;
     this.theme = theme;
+    this.symbols = symbols;
     /** @type {import("./fleet.js").Fleet | null} */
     this.fleet = null;
     this.shown = true;
@@ -68,6 +69,7 @@ export class TrackLayer {
     /** @type {BoxGrid<Spot>} */
     const taken = new BoxGrid();
     for (const spot of this.spots) taken.add({ x: spot.x - 8, y: spot.y - 8, w: 16, h: 16 }, spot);
+    const symbols = this.symbols();
     context.font = moverFont(theme);
     /** @type {import("./paint.js").Label[]} */
     const labels = [];
@@ -75,11 +77,11 @@ export class TrackLayer {
       if (labels.length >= MOST_NAMES) break;
       const strong = first.includes(spot);
       const text = spot.stale ? `${spot.mover.source} · ${fixAge(spot.mover.at, now)}` : spot.mover.source;
-      const [x, y] = [spot.x + (strong ? 21 : 13), spot.y];
-      const box = { x, y: y - LABEL_HEIGHT / 2, w: context.measureText(text).width, h: LABEL_HEIGHT };
-      if (!strong && !taken.isFree(box, spot)) continue;
+      const boxes = placesAround(spot, context.measureText(text).width, strong ? 21 : 13);
+      const box = boxes.find((each) => taken.isFree(each, spot) && symbols.isFree(each)) ?? (strong ? boxes[0] : null);
+      if (!box) continue;
       taken.add(box, spot);
-      labels.push({ spot, text, x, y, strong });
+      labels.push({ spot, text, x: box.x, y: box.y + LABEL_HEIGHT / 2, strong });
     }
     return labels;
   }
@@ -119,4 +121,11 @@ export class TrackLayer {
   remove() {
     this.overlay.remove();
   }
+}
+
+/** Where a name may stand: to the right, else to the left, below, above. @param {Spot} spot @param {number} w its width @param {number} gap */
+function placesAround({ x, y }, w, gap) {
+  const middle = y - LABEL_HEIGHT / 2;
+  const h = LABEL_HEIGHT;
+  return [{ x: x + gap, y: middle, w, h }, { x: x - gap - w, y: middle, w, h }, { x: x - w / 2, y: y + gap - 2, w, h }, { x: x - w / 2, y: y - gap - h + 2, w, h }];
 }

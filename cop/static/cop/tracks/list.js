@@ -30,6 +30,7 @@ export class TrackList extends Light {
     super.connectedCallback();
     this.renewing = setInterval(() => this.requestUpdate(), RENEW);
     // The first fixes at once; after that a table that changes every second could not be read.
+    this.stopAttending = this.page?.tracks?.attend();
     this.stopHearing = this.picture?.subscribe((what) => what.has("tracks") && !this.querySelector("tr[data-id]") && this.requestUpdate());
   }
 
@@ -37,6 +38,7 @@ export class TrackList extends Light {
     super.disconnectedCallback();
     clearInterval(this.renewing);
     this.stopHearing?.();
+    this.stopAttending?.();
     this.stopWalking?.();
     this.page?.pointAtTrack(null);
   }

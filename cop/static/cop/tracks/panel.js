@@ -26,11 +26,17 @@ export class TrackPanel extends Light {
   connectedCallback() {
     super.connectedCallback();
     this.renewing = setInterval(() => this.requestUpdate(), RENEW); // its age
+    const { page } = this;
+    this.stopAttending = page?.tracks?.attend(() => {
+      const mover = page.tracks?.fleet.movers.get(this.track);
+      return mover !== undefined && !page.tracks?.inView(mover);
+    });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.renewing);
+    this.stopAttending?.();
   }
 
   render() {
