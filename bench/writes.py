@@ -130,6 +130,8 @@ def main() -> None:
         with psycopg.connect(here.owner, autocommit=True) as owner:
             owner.execute(TABLES)
         here.manage("load_reference_data")
+        if asked.profile:
+            here.environment["HADR_DATABASE_POOL"] = str(POOL)
         stage = set_stage(here, operations=8, writers=max(asked.writers))
         if asked.profile:
             profile(here, stage)

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, migrations, transaction
 
+from journal.statement import prepared_cursor
+
 SETTING = "hadr.audiences"
 
 DEFINE_VIEWER_AUDIENCES = migrations.RunSQL(
@@ -38,13 +40,34 @@ def protect(table: str, column: str = "audience_id") -> migrations.RunSQL:
 @contextmanager
 def seeing(audience_ids: Iterable[UUID], *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """A transaction in which exactly these audiences exist. Nested uses give the outer rights back when they end."""
+    wanted = ",".join(sorted(str(audience_id) for audience_id in audience_ids))
     connection = connections[using]
+    inside = connection.in_atomic_block
+    # Connections belong to one thread, so what is open on this one is known without asking it.
+    held: list[str] = vars(connection).setdefault("seen", [])
+    if held and held[-1] == wanted:
+        # The same rights within the same transaction: nothing to set, and a failure inside undoes the inner part alone.
+        with transaction.atomic(using=using):
+            yield
+        return
     with transaction.atomic(using=using):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting(%s, true)", [SETTING])
-            (before,) = cursor.fetchone()
-            wanted = ",".join(sorted(str(audience_id) for audience_id in audience_ids))
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, wanted])
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, before or ""])
+        before = held[-1] if held else _setting(using) if inside else ""
+        _set(wanted, using)
+        held.append(wanted)
+        try:
+            yield
+        finally:
+            held.pop()
+        if inside:  # else the setting ends with its transaction
+            _set(before, using)
+
+
+def _setting(using: str) -> str:
+    with prepared_cursor(using=using) as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [SETTING])
+        return cursor.fetchone()[0] or ""
+
+
+def _set(value: str, using: str) -> None:
+    with prepared_cursor(using=using) as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])

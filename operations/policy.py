@@ -14,6 +14,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from journal.statement import prepared
 from operations.enums import Action, AudienceKind, OperationKind, Role
 from operations.errors import NotAllowed, NotFound
 from operations.models import Assignment, Audience, Operation, Record, User
@@ -36,15 +37,15 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Rights:
-    """What one person holds in one operation, looked up once at the beginning of a transaction and kept until its end."""
+    """What one person holds in one operation, looked up once at the beginning of a request or transaction, kept until its end."""
 
-    user_id: UUID
+    user_id: UUID | None
     operation_id: UUID
     roles: frozenset[Role]
     audiences: tuple[Audience, ...]
 
 
-#: Set by row_security.viewing_as alone: within it the database shows these audiences anyway.
+#: Set by row_security alone: within it the database shows these audiences or none.
 settled: ContextVar[Rights | None] = ContextVar("settled", default=None)
 
 
@@ -59,27 +60,57 @@ def roles(user: Viewer, operation: Operation) -> set[Role]:
         return set()
     if rights := _settled(user, operation):
         return set(rights.roles)
-    return {Role(role) for role in current_assignments(operation).filter(user=user).values_list("role", flat=True)}
+    return {Role(held.role) for held in _assignments_of(user=user.pk, operation=operation.pk, now=timezone.now())}
+
+
+def rights_of(user: Viewer, operation: Operation) -> Rights:
+    """All that the person holds in the operation at this moment, for the rest of a transaction."""
+    if rights := _settled(user, operation):
+        return rights
+    return rights_with(user, operation, roles(user, operation))
+
+
+def rights_with(user: Viewer, operation: Operation, held: set[Role]) -> Rights:
+    """The same when the roles that hold at this moment have just been read."""
+    return Rights(user.pk, operation.pk, frozenset(held), tuple(_reached(user, operation, held)))
 
 
 def current_assignments(operation: Operation) -> QuerySet[Assignment]:
-    now = timezone.now()
-    return Assignment.objects.filter(operation=operation, valid_from__lte=now, user__is_active=True).filter(
+    return holding_at(timezone.now()).filter(operation=operation)
+
+
+def holding_at(now: datetime) -> QuerySet[Assignment]:
+    """The assignments that hold at this moment: their time has begun and is not over, and their person is not suspended."""
+    return Assignment.objects.filter(valid_from__lte=now, user__is_active=True).filter(
         Q(valid_until=None) | Q(valid_until__gt=now)
     )
 
 
+@prepared
+def _assignments_of(*, user: UUID, operation: UUID, now: datetime) -> QuerySet[Assignment]:
+    return holding_at(now).filter(operation=operation, user=user)
+
+
 def audiences(user: Viewer, operation: Operation) -> list[Audience]:
     """The audiences whose records this person sees and may write into: shared, those of their side and organization."""
-    held = roles(user, operation)
-    if not held or not isinstance(user, User):
-        return []
     if rights := _settled(user, operation):
         return list(rights.audiences)
-    everything = Audience.objects.filter(operation=operation).select_related("organization")
+    return _reached(user, operation, roles(user, operation))
+
+
+def _reached(user: Viewer, operation: Operation, held: set[Role]) -> list[Audience]:
+    if not held or not isinstance(user, User):
+        return []
     if Role.EXERCISE_CONTROL in held and operation.kind == OperationKind.EXERCISE:
-        return list(everything)
-    return list(everything.filter(_reaching(user.organization_id, user.side)).distinct())
+        return list(Audience.objects.filter(operation=operation).select_related("organization"))
+    home = user.organization_id
+    return _audiences_of(operation=operation.pk, organization=home, side=str(user.side) if home else None)
+
+
+@prepared
+def _audiences_of(*, operation: UUID, organization: UUID | None, side: str | None) -> QuerySet[Audience]:
+    everything = Audience.objects.filter(operation=operation).select_related("organization")
+    return everything.filter(_reaching(organization, side)).distinct()
 
 
 def _reaching(organization: Any, side: Any, at: str = "") -> Q:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.services import Fact
+from journal.statement import insert, prepared, prepared_cursor
 from operations.audience_order import within
 from operations.codes import new_code
 from operations.errors import Conflict, Invalid
@@ -40,8 +43,12 @@ def already_created(model: type[M], record_id: UUID | None, request: Mapping[str
     """
     if record_id is None:
         return None
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(record_id)])
+    return _known(model, record_id, request)
+
+
+def _known(model: type[M], record_id: UUID, request: Mapping[str, Any]) -> M | None:
     found = model._default_manager.filter(id=record_id).first()
     if found is None:
         return None
@@ -53,36 +60,90 @@ def already_created(model: type[M], record_id: UUID | None, request: Mapping[str
 
 def create(record: R, *, by: User | None, request: Mapping[str, Any], code_prefix: str = "", audience: Audience) -> R:
     """Store a new record, version 1. Gives it a random code when it has a prefix and none yet."""
+    _begin(record, by=by, request=request, code_prefix=code_prefix, audience=audience)
+    if not insert(record):
+        _create_otherwise(record, code_prefix)
+    return record
+
+
+def create_once(record: R, *, by: User | None, request: Mapping[str, Any], code_prefix: str = "", audience: Audience) -> R | None:
+    """As `already_created` and `create`, in one statement for what is new. The record that this same request created before,
+    or None when it is stored now. For a record whose making looks at nothing that the first one has changed."""
+    chosen = _begin(record, by=by, request=request, code_prefix=code_prefix, audience=audience)
+    if insert(record):
+        return None
+    if known := _known(type(record), record.id, request):
+        return known
+    _create_otherwise(record, "" if chosen else code_prefix)
+    return None
+
+
+def _begin(record: Record, *, by: User | None, request: Mapping[str, Any], code_prefix: str, audience: Audience) -> bool:
+    """All that a new record has in common. Whether its code was chosen by its sender."""
     record.audience = audience
     record.created_by = by
     record.created_at = record.updated_at = clock.now()
     record.request_digest = digest(request)
     chosen: bool = bool(getattr(record, CODE, ""))
-    for _attempt in range(8):
-        if code_prefix and not chosen:
+    if code_prefix and not chosen:
+        setattr(record, CODE, new_code(code_prefix))
+    return chosen
+
+
+def _create_otherwise(record: Record, code_prefix: str) -> None:
+    """Something unique about the record is taken already: find out what, in a savepoint, and try other codes."""
+    for attempt in range(8):
+        if code_prefix and attempt:
             setattr(record, CODE, new_code(code_prefix))
         try:
             with transaction.atomic():
                 record.save(force_insert=True)
-            return record
+            return
         except IntegrityError as broken:
             constraint = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", "") or ""
             if constraint.endswith("_pkey"):
                 raise Conflict("This id cannot be used. Send a new one.") from None
             if "code" not in constraint:
                 raise
-            if chosen:
+            if not code_prefix:
                 raise Conflict("This code is taken. Send another or none.") from None
     raise Conflict("No free code was found. Send the request again.")
 
 
+def read(model: type[R], record_id: UUID) -> R:
+    """The record with its audience and who made it, one prepared statement. Raises DoesNotExist."""
+    found: R = _one_of(model, lock=False)(record_id)
+    return found
+
+
 def locked(model: type[R], record_id: UUID) -> R:
-    """The record with its row locked until the transaction ends.
+    """The same with its row locked until the transaction ends.
 
     Not against those who only refer to it: a new row's reference is checked at commit, when its writer holds the journal's
     stream already, for which the holder of this lock may be waiting.
     """
-    return model._default_manager.select_for_update(of=("self",), no_key=True).get(id=record_id)
+    found: R = _one_of(model, lock=True)(record_id)
+    return found
+
+
+@cache
+def _one_of(model: type[Any], *, lock: bool) -> Callable[[UUID], Any]:
+    """The statement that finds a record of this model by its id."""
+    names = {field.name for field in model._meta.get_fields()}
+    with_it = ["audience", "created_by__organization", *(["organization"] if "organization" in names else [])]
+
+    @prepared
+    def row(*, id: UUID) -> QuerySet[Any]:  # noqa: A002  (the field)
+        rows: QuerySet[Any] = model._default_manager.select_related(*with_it).filter(id=id)
+        return rows.select_for_update(of=("self",), no_key=True) if lock else rows
+
+    def one(record_id: UUID) -> Any:
+        found = row.first(id=record_id)
+        if found is None:
+            raise model.DoesNotExist
+        return found
+
+    return one
 
 
 def check_version(record: Record, expected: int | None, *, form: FormOf, yours: Mapping[str, Any]) -> None:

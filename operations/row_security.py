@@ -18,13 +18,16 @@ def viewing_as(user: policy.Viewer, operation: Operation, *, using: str = DEFAUL
 
     The rights are looked up on the primary, also when the rows are read elsewhere.
     """
-    allowed = policy.audiences(user, operation)
-    rights = None
-    if user.pk is not None:
-        rights = policy.Rights(user.pk, operation.pk, frozenset(policy.roles(user, operation)), tuple(allowed))
+    rights = policy.rights_of(user, operation)
+    with acting_with(rights), seeing((audience.id for audience in rights.audiences), using=using):
+        yield list(rights.audiences)
+
+
+@contextmanager
+def acting_with(rights: policy.Rights) -> Iterator[None]:
+    """Rights that were looked up for this request hold until its end, so that its service does not look them up again."""
     token = policy.settled.set(rights)
     try:
-        with seeing((audience.id for audience in allowed), using=using):
-            yield allowed
+        yield
     finally:
         policy.settled.reset(token)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from journal.statement import prepared
 from operations import policy
-from operations.enums import Action
+from operations.enums import Action, Role
 from operations.errors import Invalid, NotFound
 from operations.models import AccessToken, Assignment, Audience, Operation, Organization, User
 from operations.shapes import ViewerForm, viewer_form
@@ -24,10 +28,21 @@ def operations_of(user: policy.Viewer) -> QuerySet[Operation]:
 
 def operation_for(user: policy.Viewer, slug: str) -> Operation:
     """Raises NotFound alike for an operation that does not exist and for one in which the person takes no part."""
-    operation = operations_of(user).filter(slug=slug).first()
-    if operation is None:
+    return standing_in(user, slug)[0]
+
+
+def standing_in(user: policy.Viewer, slug: str) -> tuple[Operation, policy.Rights]:
+    """The operation and all that the person holds in it at this moment, in two questions. Raises NotFound as operation_for."""
+    held = _held_in(user=user.pk, slug=str(slug), now=timezone.now()) if isinstance(user, User) and user.is_active else []
+    if not held:
         raise NotFound
-    return operation
+    operation = held[0].operation
+    return operation, policy.rights_with(user, operation, {Role(assignment.role) for assignment in held})
+
+
+@prepared
+def _held_in(*, user: UUID, slug: str, now: datetime) -> QuerySet[Assignment]:
+    return policy.holding_at(now).filter(user=user, operation__slug=slug).select_related("operation")
 
 
 def audience_for(user: policy.Viewer, operation: Operation, key: str, *, field: str = "audience") -> Audience:
@@ -70,10 +85,15 @@ def viewer_in(user: User, operation: Operation | None) -> ViewerForm:
 
 def token_of(secret: str) -> AccessToken | None:
     """The unexpired token of an active person, by its secret. The comparison is by digest: the secret itself is never stored."""
-    found = AccessToken.objects.select_related("user__organization").filter(digest=digest_of(secret)).first()
+    found = _token_of.first(digest=digest_of(secret))
     if found is None or found.expires_at <= timezone.now() or not found.user.is_active:
         return None
     return found
+
+
+@prepared
+def _token_of(*, digest: bytes) -> QuerySet[AccessToken]:
+    return AccessToken.objects.select_related("user__organization").filter(digest=digest)
 
 
 def assignments_in(

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
+from journal.statement import prepared
 from places.models import AdministrativeArea, Place
 from places.outlines import Outlines
 
@@ -27,28 +28,29 @@ MOST_FOUND = 50
 
 
 def area_containing(point: Point) -> AdministrativeArea | None:
-    """The deepest area in force that holds the point; off the coast the nearest within 2 km, else the country, else None."""
-    inside = _in_force().filter(geometry__intersects=point).order_by("-level", "id").first()
-    if inside is not None and inside.level > 0:
+    """The deepest area in force that holds the point; off the coast the nearest within 2 km, else the country, else None.
+
+    Their outlines are not loaded: they are large, and who asks wants names.
+    """
+    if inside := _inside.first(point=point, country=False):
         return inside
-    near = (
-        _in_force()
-        .filter(level__gt=0)
-        .annotate(near=GeometryDistance("geometry", point))
-        .order_by("near")
-        .values_list("pk", flat=True)[:8]
-    )
-    # The index orders by degrees; the meters of the few nearest decide.
-    closest = (
-        AdministrativeArea.objects.filter(pk__in=list(near))
-        .annotate(meters=Distance("geometry", point))
-        .select_related("parent__parent__parent")
-        .order_by("meters", "-level")
-        .first()
-    )
-    if closest is not None and closest.meters.m <= OFF_THE_COAST:
+    closest = _closest.first(point=point)
+    if closest is not None and closest.meters.m <= OFF_THE_COAST:  # type: ignore[attr-defined]
         return closest
-    return inside
+    return _inside.first(point=point, country=True)
+
+
+@prepared
+def _inside(*, point: Point, country: bool) -> QuerySet[AdministrativeArea]:
+    found = _named().filter(geometry__intersects=point).order_by("-level", "id")
+    return found.filter(level=0) if country else found.filter(level__gt=0)
+
+
+@prepared
+def _closest(*, point: Point) -> QuerySet[AdministrativeArea]:
+    """The index orders by degrees; the meters of the few nearest decide."""
+    by_degrees = _in_force().filter(level__gt=0).order_by(GeometryDistance("geometry", point)).values("pk")[:8]
+    return _named().filter(pk__in=by_degrees).annotate(meters=Distance("geometry", point)).order_by("meters", "-level")
 
 
 def path_of(area: AdministrativeArea) -> list[AdministrativeArea]:
@@ -94,11 +96,18 @@ def _ranked(places: QuerySet[Place], words: str, near: Point | None, limit: int)
 
 def nearest_place(point: Point) -> Place | None:
     """The closest gazetteer place within 50 km."""
-    closest = Place.objects.annotate(meters=Distance("location", point), near=GeometryDistance("location", point)).order_by(
-        "near"
-    )
-    found = closest.first()
-    return found if found is not None and found.meters.m <= NEAREST_PLACE else None
+    found = _nearest_place.first(point=point)
+    return found if found is not None and found.meters.m <= NEAREST_PLACE else None  # type: ignore[attr-defined]
+
+
+@prepared
+def _nearest_place(*, point: Point) -> QuerySet[Place]:
+    return Place.objects.annotate(meters=Distance("location", point)).order_by(GeometryDistance("location", point))
+
+
+def _named() -> QuerySet[AdministrativeArea]:
+    outlines = [f"{'parent__' * above}geometry" for above in range(4)]
+    return _in_force().defer(*outlines)
 
 
 def _in_force() -> QuerySet[AdministrativeArea]:

@@ -22,9 +22,9 @@ LAYERS = {
 }  # fmt: skip
 #: Nouns of the domain outside the layers, one line of why each (docs/decisions/0003).
 NOUNS = {
-    "hadr": {"backup", "wsgi", "settings", "asgi", "environment", "checks", "middleware", "health", "storage",
+    "hadr": {"backup", "database", "wsgi", "settings", "asgi", "environment", "checks", "middleware", "health", "storage",
              "inside", "metrics", "logs", "failures", "broker", "cache", "sockets"},
-    "journal": {"clock", "row_security"},
+    "journal": {"clock", "row_security", "statement"},
     "operations": {"replica", "parameters", "outages", "audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text", "outlines"},
     "incidents": {"kinds", "geometry", "likeness", "imported", "fixes", "report"},

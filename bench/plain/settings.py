@@ -40,7 +40,14 @@ USE_TZ = True
 _address = environment.database("DATABASE_URL")
 if _address is None:
     raise environment.BadEnvironment("DATABASE_URL", "bench.writes sets it")
-DATABASES: dict[str, Any] = {"default": _address.as_settings(pool=int(os.environ.get("PLAIN_POOL", "0")))}
+DATABASES: dict[str, Any] = {
+    "default": {
+        **_address.as_settings(),
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "OPTIONS": {"pool": {"max_size": int(os.environ["PLAIN_POOL"])}} if "PLAIN_POOL" in os.environ else {},
+        "CONN_HEALTH_CHECKS": False,
+    }
+}
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,

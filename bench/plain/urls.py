@@ -26,20 +26,20 @@ class RowSerializer(serializers.ModelSerializer[Incident]):
 
 
 class Incidents(viewsets.ModelViewSet[Incident]):
-    queryset = Incident.objects.order_by("-updated_at", "-id")
+    queryset = Incident._default_manager.order_by("-updated_at", "-id")
     serializer_class = IncidentSerializer
 
     def perform_create(self, serializer: Any) -> None:
         with transaction.atomic():
             incident = serializer.save()
             data = {"title": incident.title, "kind": incident.kind, "severity": incident.severity}
-            Event.objects.create(incident=incident, kind="incident.reported", data=data)
+            Event._default_manager.create(incident=incident, kind="incident.reported", data=data)
 
 
 class Rows(viewsets.ReadOnlyModelViewSet[Incident]):
     """Without the geometry, which is the quickest that a default list can be."""
 
-    queryset = Incident.objects.order_by("-updated_at", "-id")
+    queryset = Incident._default_manager.order_by("-updated_at", "-id")
     serializer_class = RowSerializer
 
 

@@ -18,7 +18,7 @@ from incidents.selectors.incident import incident_for, incidents_found, mine
 from incidents.serializers.incident import ChangedIncident, IncidentFilters, NewIncident
 from incidents.services.incident import report_incident, update_incident
 from incidents.shapes.incident import IncidentForm, IncidentForViewer, incident_form
-from operations.api.base import OperationView, created, if_match, page_of, shape
+from operations.api.base import OperationView, created, if_match, one_deed, page_of, shape
 from operations.api.json import GeoJsonRenderer, JsonRenderer
 from operations.selectors import audience_for
 
@@ -45,6 +45,7 @@ class IncidentView(OperationView):
         return Response(form, headers={"ETag": f'"{found.version}"'})
 
     @extend_schema(request=ChangedIncident(partial=True), responses={200: shape(IncidentForm)})
+    @one_deed
     def patch(self, request: Request, slug: str, incident: UUID) -> Response:
         version = if_match(request)
         changes = self.checked(ChangedIncident, partial=True)
@@ -75,6 +76,7 @@ class IncidentsView(OperationView):
         return self.page(incidents_found(self.viewer, self.operation, **filters), incident_form)
 
     @extend_schema(request=NewIncident, responses={200: shape(IncidentForm), 201: shape(IncidentForm)})
+    @one_deed
     def post(self, request: Request, slug: str) -> Response:
         asked = self.checked(NewIncident)
         audience = audience_for(self.viewer, self.operation, asked.pop("audience", ""))

@@ -17,7 +17,7 @@ from incidents.services.figure import record_figure
 from incidents.services.log_line import add_log_line, strike_log_line
 from incidents.shapes.incident import FigureForm, figure_form
 from incidents.shapes.log_line import LogLineForm, log_line_form
-from operations.api.base import OperationView, created, page_of, shape
+from operations.api.base import OperationView, created, one_deed, page_of, shape
 from operations.selectors import audience_for
 
 NEWEST_LINE = ("-at", "-id")
@@ -55,6 +55,7 @@ class LogView(OperationView):
         return self.page(log_of(self.viewer, found), log_line_form, NEWEST_LINE)
 
     @extend_schema(request=NewLogLine, responses={200: shape(LogLineForm), 201: shape(LogLineForm)})
+    @one_deed
     def post(self, request: Request, slug: str, incident: UUID) -> Response:
         asked = self.checked(NewLogLine)
         audience = audience_for(self.viewer, self.operation, asked["audience"]) if asked.get("audience") else None
@@ -100,6 +101,7 @@ class FiguresView(OperationView):
         return self.page(rows, figure_form, ("-as_of", "-id"))
 
     @extend_schema(request=NewFigure, responses={200: shape(FigureForm), 201: shape(FigureForm)})
+    @one_deed
     def post(self, request: Request, slug: str, incident: UUID) -> Response:
         asked = self.checked(NewFigure)
         record_id = asked.pop("id", None)

@@ -16,13 +16,13 @@ R = TypeVar("R", bound=Record)
 
 def held(model: type[R], record_id: UUID, operation: Operation, *, lock: bool = True) -> R:
     """The record, its row locked until the transaction ends. Raises NotFound alike for absent and for unseen."""
-    rows = model._default_manager.filter(operation=operation)
     try:
-        row = records.locked(model, record_id) if lock else rows.get(id=record_id)
+        row = records.locked(model, record_id) if lock else records.read(model, record_id)
     except model.DoesNotExist:
         raise NotFound from None
     if row.operation_id != operation.id:
         raise NotFound
+    row.operation = operation
     return row
 
 

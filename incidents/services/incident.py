@@ -87,14 +87,13 @@ def report_incident(
             **_plain(given), "audience": readers.key, "code": code, "reported_at": reported_at and moment(reported_at),
             "figures": [_plain(figure) for figure in figures],
         }  # fmt: skip
-        if known := records.already_created(Incident, record_id, request):
-            return known, False
         now = clock.now()
         incident = Incident(id=record_id or uuid7(), operation=operation, code=code, reported_at=reported_at or now)
         incident.organization = by.organization
         _set(incident, given)
         settle(incident, given=[field for field, value in given.items() if value is not None], language=by.language)
-        records.create(incident, by=by, request=request, code_prefix="INC", audience=readers)
+        if known := records.create_once(incident, by=by, request=request, code_prefix="INC", audience=readers):
+            return known, False
         told = [ChangeForm({"field": field, "from": None, "to": getattr(incident, field)}) for field in _FIRST_TOLD]
         if figures:
             told += store_figures(incident, figures, by=by)

@@ -39,10 +39,9 @@ def add_log_line(
         policy.require(by, Action.REPORT, incident)
         readers = readers_of(by, incident, audience)
         request = {"incident": str(incident_id), "text": text, "audience": readers.key}
-        if known := records.already_created(LogLine, record_id, request):
-            return known, False
         line = LogLine(id=record_id or uuid7(), operation=operation, incident=incident, text=text, at=at or clock.now())
-        records.create(line, by=by, request=request, audience=readers)
+        if known := records.create_once(line, by=by, request=request, audience=readers):
+            return known, False
         record(line_fact(line), actor=actor_form(by))
     return line, True
 

@@ -20,7 +20,7 @@ from liaison.shapes.room import (
     read_marker_form,
     room_form,
 )
-from operations.api.base import OperationView, created, page_of, shape
+from operations.api.base import OperationView, created, one_deed, page_of, shape
 from operations.api.paging import RecordPages
 
 PAGES = [OpenApiParameter("limit", int, description="At most 500 a page"), OpenApiParameter("cursor", str)]
@@ -65,6 +65,7 @@ class MessagesView(OperationView):
         return self.page(rows, message_form, ordering=("-created_at", "-id"))
 
     @extend_schema(request=NewMessage, responses={200: shape(MessageForm), 201: shape(MessageForm)})
+    @one_deed
     def post(self, request: Request, slug: str, room: UUID) -> Response:
         asked = self.checked(NewMessage)
         message, new = post_message(
@@ -82,6 +83,7 @@ class SeenView(OperationView):
         return self.page(read_markers_seen(self.viewer, self.operation).filter(room=found), read_marker_form)
 
     @extend_schema(request=SeenRequest, responses={200: shape(ReadMarkerForm)})
+    @one_deed
     def post(self, request: Request, slug: str, room: UUID) -> Response:
         asked = self.checked(SeenRequest)
         marker = mark_seen(by=self.viewer, operation=self.operation, room_id=room, message_id=asked["message"])

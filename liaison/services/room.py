@@ -88,14 +88,13 @@ def post_message(
         room = room_for(by, operation, room_id)
         policy.require(by, Action.MESSAGE, room)
         request = {"room": str(room.id), "text": text}
-        if known := records.already_created(Message, record_id, request):
-            return known, False
         if not text.strip():
             raise Invalid({"text": _("Write something.")})
         if len(text) > LONGEST_MESSAGE:
             raise Invalid({"text": _("Write at most %(most)s characters, or two messages.") % {"most": f"{LONGEST_MESSAGE:,}"}})
         message = Message(id=record_id or uuid7(), operation=operation, room=room, text=text, mentions=mentions_in(text, room))
-        records.create(message, by=by, request=request, audience=room.audience)
+        if known := records.create_once(message, by=by, request=request, audience=room.audience):
+            return known, False
         record(records.fact(message, "message.posted", message_form(message)), actor=actor_form(by))
     return message, True
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from contextlib import nullcontext
+from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.plumbing import resolve_type_hint
@@ -16,10 +17,13 @@ from rest_framework.views import APIView
 from operations.api.json import GeoJsonRenderer, JsonParser, JsonRenderer
 from operations.api.paging import RecordPages
 from operations.models import Audience, Operation, User
+from operations.policy import Rights
 from operations.replica import answered
-from operations.row_security import viewing_as
-from operations.selectors import audience_for, operation_for
+from operations.row_security import acting_with, viewing_as
+from operations.selectors import audience_for, standing_in
 from operations.serializers import ReleaseRequest, WithdrawRequest
+
+Handler = TypeVar("Handler", bound=Callable[..., Response])
 
 
 class VersionMissing(APIException):
@@ -74,13 +78,25 @@ def checked(view: APIView, serializer: type[Serializer[Any]], **options: Any) ->
     return found
 
 
+def one_deed(handler: Handler) -> Handler:
+    """Mark a handler that calls one service, which opens the viewer's transaction itself."""
+    handler.one_deed = True  # type: ignore[attr-defined]
+    return handler
+
+
+def is_one_deed(handler: Callable[..., Response]) -> bool:
+    return getattr(handler, "one_deed", False)
+
+
 class OperationView(APIView):
     """A view inside one operation: 404 for who takes no part, one transaction in which only the viewer's rows exist.
 
-    Handlers find `self.operation` and `self.viewer`. A handler that only calls one service needs no transaction of its own.
+    Handlers find `self.operation` and `self.viewer`. A handler that only calls one service needs no transaction of its own: it
+    is marked @one_deed, and what it read beside the service would find no row.
     """
 
     operation: Operation
+    rights: Rights
     #: GET may be answered by a replica that is some seconds behind; the header HADR-Replica-Lag then tells how many.
     tolerates_age = False
     parser_classes: list[Any] = [JsonParser]
@@ -90,7 +106,7 @@ class OperationView(APIView):
         super().initial(request, *args, **kwargs)
         if any("\x00" in value for values in request.query_params.lists() for value in (values[0], *values[1])):
             raise ParseError("The address holds the character NUL (U+0000). Remove it.")
-        self.operation = operation_for(request.user, kwargs["slug"])
+        self.operation, self.rights = standing_in(request.user, kwargs["slug"])
         handler = getattr(self, request.method.lower(), None) if request.method else None
         if handler is not None:
             setattr(self, request.method.lower(), self._inside(handler))  # type: ignore[union-attr]
@@ -103,12 +119,13 @@ class OperationView(APIView):
     def _inside(self, handler: Callable[..., Response]) -> Callable[..., Response]:
         def run(request: Request, *args: Any, **kwargs: Any) -> Response:
             if self.tolerates_age and request.method in ("GET", "HEAD"):
-                response, lag = answered(self.viewer, self.operation, lambda: handler(request, *args, **kwargs))
+                with acting_with(self.rights):
+                    response, lag = answered(self.viewer, self.operation, lambda: handler(request, *args, **kwargs))
                 if lag is not None:
                     response["HADR-Replica-Lag"] = f"{lag:.3f}"
                     response["Age"] = str(int(lag))
                 return response
-            with viewing_as(self.viewer, self.operation):
+            with acting_with(self.rights), nullcontext() if is_one_deed(handler) else viewing_as(self.viewer, self.operation):
                 return handler(request, *args, **kwargs)
 
         return run
