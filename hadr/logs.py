@@ -43,9 +43,12 @@ def route_of(request: Any) -> str:
 
 def person_of(request: Any) -> str:
     """The UUID of who asks, if the request has come so far as to know; the log itself asks the database nothing."""
-    known = getattr(request, "_cached_user", None) or vars(request).get("user")
-    key = getattr(known, "pk", None) if type(known).__name__ == "User" else None
-    return str(key) if key else ""
+    # By token REST framework has put the person here; by session Django keeps whom it has looked up. A lazy one is left asleep.
+    known: Any
+    for known in (vars(request).get("user"), getattr(request, "_cached_user", None)):
+        if type(known).__name__ == "User":
+            return str(known.pk)
+    return ""
 
 
 def what_happened(error: BaseException) -> str:
@@ -63,19 +66,25 @@ def what_happened(error: BaseException) -> str:
 
 def message_of(record: logging.LogRecord) -> str:
     """The message on one line. Django names the path of a refused request in it: the route stands there instead."""
-    said = record.getMessage()
-    request = getattr(record, "request", None)
-    path = getattr(request, "path", "")
-    if len(path) > 1:
-        said = said.replace(path, route_of(request))
+    request, arguments = getattr(record, "request", None), record.args
+    if request is not None and isinstance(arguments, tuple):
+        route = route_of(request)
+        arguments = tuple(route if isinstance(said, str) and said.startswith("/") else said for said in arguments)
+    said = str(record.msg) % arguments if arguments else str(record.msg)
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in said)[:LONGEST]
+
+
+def _told_by(record: logging.LogRecord) -> Here | None:
+    """Django tells of a refused request when it has left the middleware, and then with the request itself."""
+    meta = getattr(getattr(record, "request", None), "META", {})
+    return Here(meta["HTTP_X_REQUEST_ID"], record.request) if "HTTP_X_REQUEST_ID" in meta else None  # type: ignore[attr-defined]
 
 
 def fields_of(record: logging.LogRecord) -> dict[str, Any]:
     """Everything a line tells, in its order."""
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z"
     fields: dict[str, Any] = {"at": moment, "level": record.levelname, "logger": record.name, "message": message_of(record)}
-    current = here.get()
+    current = here.get() or _told_by(record)
     if current is not None:
         fields["request_id"] = current.request_id
         if current.request is not None and (person := person_of(current.request)):
