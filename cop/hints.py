@@ -35,8 +35,8 @@ def journal_grew(growth: dict[UUID, int]) -> None:
     send({"type": "grew", "streams": {str(stream_id): head for stream_id, head in growth.items()}})
 
 
-def access_changed(user_id: UUID, operation_id: UUID | None = None) -> None:
-    send({"type": "access", "user": str(user_id)})
+def access_changed(user_ids: list[UUID]) -> None:
+    send({"type": "access", "users": [str(user_id) for user_id in user_ids]})
 
 
 def moved(stream_id: UUID) -> None:

@@ -43,7 +43,7 @@ class Leases:
         self._welcomes: set[asyncio.Task[None]] = set()
 
     def hint(self, message: dict[str, Any]) -> None:
-        self._told.add(message["user"])
+        self._told.update(message["users"])
         self._something.set()
 
     async def run(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,11 +12,11 @@ from django.utils import timezone
 
 from operations.models import AuthorizationVersion, Operation, Organization
 
-_listeners: list[Callable[[UUID, UUID], None]] = []
+_listeners: list[Callable[[list[UUID]], None]] = []
 
 
-def on_access_change(listener: Callable[[UUID, UUID], None]) -> None:
-    """Tell `listener(user_id, operation_id)` after each commit that changed a person's rights, so that live sockets regroup."""
+def on_access_change(listener: Callable[[list[UUID]], None]) -> None:
+    """Tell `listener(user_ids)` after each commit that changed the rights of these people, so that live sockets regroup."""
     _listeners.append(listener)
 
 
@@ -29,13 +30,11 @@ def raise_authorization(*, user_ids: Iterable[UUID], operation: Operation | None
         rows = rows.filter(operation=operation)
     with transaction.atomic():
         # Locked in one order, so that two changes which touch the same people never wait for each other.
-        held = list(rows.order_by("id").select_for_update().values_list("id", "user_id", "operation_id"))
-        AuthorizationVersion.objects.filter(id__in=[row for row, _user, _operation in held]).update(
-            version=F("version") + 1, changed_at=timezone.now()
-        )
-        for _row, user_id, operation_id in held:
-            for listener in _listeners:
-                transaction.on_commit(_telling(listener, user_id, operation_id), robust=True)
+        held = dict(rows.order_by("id").select_for_update().values_list("id", "user_id"))
+        AuthorizationVersion.objects.filter(id__in=list(held)).update(version=F("version") + 1, changed_at=timezone.now())
+        people = list(dict.fromkeys(held.values()))
+        for listener in _listeners if people else ():
+            transaction.on_commit(partial(listener, people), robust=True)
 
 
 def begin_authorization(*, user_id: UUID, operation: Operation) -> None:
@@ -48,7 +47,3 @@ def raise_for_organizations(*, operation: Operation, organizations: Iterable[Org
     """The same for everybody of these organizations who has a part in the operation."""
     people = AuthorizationVersion.objects.filter(operation=operation, user__organization__in=list(organizations))
     raise_authorization(user_ids=people.values_list("user_id", flat=True), operation=operation)
-
-
-def _telling(listener: Callable[[UUID, UUID], None], user_id: UUID, operation_id: UUID) -> Callable[[], None]:
-    return lambda: listener(user_id, operation_id)
