@@ -81,7 +81,7 @@ def test_who_never_reads_is_cut_and_costs_nobody_anything(tmp_path: Path) -> Non
 
 def test_a_thousand_sockets_that_fall_at_once_come_back(tmp_path: Path) -> None:
     report = trial(tmp_path, "storm", "--sockets", "1000")
-    assert report["back"] == report["dropped"] == 1_000
+    assert report["dropped"] >= report["back"] == 1_000
 
 
 def test_without_redis_every_write_is_taken_and_everybody_hears_of_it(tmp_path: Path) -> None:

@@ -192,11 +192,11 @@ async def _full_database(site: Site, office: Office) -> dict[str, Any]:
 async def _full_media(site: Site, office: Office) -> dict[str, Any]:
     """The disk of the files: a paper that does not fit leaves neither a row nor a piece of itself."""
     ballast, wrong = Ballast(site.media), []
-    await asyncio.to_thread(ballast.fill, MB)
+    await asyncio.to_thread(ballast.fill, MB // 4)
     person, record_id = site.stage["people"][0], str(uuid4())
     caller = caller_for(site.ports[0], person, site.stage["slug"], timeout=60)
     incident = office.pool.incidents["shared"][0]
-    text = b"All wells of the valley were tested.\n" * (3 * MB // 37)
+    text = b"All wells of the valley were tested.\n" * (MB * 9 // 370)
     kind = {"Content-Type": "multipart/form-data; boundary=paper"}
     body = (
         f'--paper\r\nContent-Disposition: form-data; name="id"\r\n\r\n{record_id}\r\n--paper\r\n'
