@@ -1,0 +1,1 @@
+"""Configuration of servers, and the programs that tried it."""

@@ -1,0 +1,1 @@
+"""High availability of PostgreSQL by Patroni: the tried configuration and the trial."""
