@@ -72,6 +72,7 @@ class Tracks:
         self.epochs = self._epochs()
         #: By stream: the last mark of each track.
         self.held: dict[UUID, dict[UUID, Mark]] = {}
+        self._ids: set[str] = set()
         self.since = 0
         self.round = 0
         self._seen: dict[Connection, Seen] = {}
@@ -80,8 +81,9 @@ class Tracks:
         self._shown: defaultdict[tuple[UUID, int], dict[UUID, int]] = defaultdict(dict)
 
     def hint(self, message: dict[str, Any]) -> None:
-        """Something moved; one look follows, however many hints come."""
-        self._wake.set()
+        """Something moved; one look follows, however many hints come, and none where nobody here would see it."""
+        if not self._ids.isdisjoint(message["streams"]):
+            self._wake.set()
 
     async def run(self) -> None:
         """A look when somebody says that something moved, and every few seconds in any case; while things move, every second,
@@ -127,6 +129,7 @@ class Tracks:
         self.since = since
         for stream_id in fresh:
             self.held[stream_id] = {}
+        self._ids = {str(stream_id) for stream_id in self.held}
         moved = False
         for stream_id, mark in learned:
             marks = self.held[stream_id]
