@@ -65,7 +65,10 @@ class Bus:
             return
         if "sent" in message:
             HINT_LAG.observe(max(0.0, time.time() - message["sent"]))
-        self._hear(message)
+        try:
+            self._hear(message)
+        except Exception:
+            log.exception("a hint was not understood")  # of another version, say: the clock finds what it told of
 
     async def _ping(self) -> None:
         """Returns when the layer was silent for so long that it is better to connect anew."""

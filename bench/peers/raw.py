@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import sys
+from typing import cast
 
 import uvloop
 
@@ -22,8 +23,7 @@ class Raw(asyncio.Protocol):
     """Understands just enough: the handshake, and whole masked frames of its publisher."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.data = b""
         self.is_open = False
 

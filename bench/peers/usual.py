@@ -13,10 +13,9 @@ from django.conf import settings
 
 LAYERS = {"core": "channels_redis.core.RedisChannelLayer", "pubsub": "channels_redis.pubsub.RedisPubSubChannelLayer"}
 if not settings.configured:
-    layer = {
-        "BACKEND": LAYERS[os.environ.get("USUAL_LAYER", "core")],
-        "CONFIG": {"hosts": [os.environ["REDIS_URL"]], "prefix": "u"},
-    }
+    # The layer holds a connection per socket that joins or leaves; the usual bound of its client would end the comparison.
+    given = {"hosts": [{"address": os.environ["REDIS_URL"], "max_connections": 10_000, "socket_timeout": None}], "prefix": "usual"}
+    layer = {"BACKEND": LAYERS[os.environ.get("USUAL_LAYER", "core")], "CONFIG": given}
     settings.configure(CHANNEL_LAYERS={"default": layer}, SECRET_KEY="x" * 40, INSTALLED_APPS=["channels"])
     django.setup()
 
