@@ -16,7 +16,9 @@ from asgiref.sync import sync_to_async  # noqa: E402  (Django must be set up bef
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from cop.routing import sockets  # noqa: E402
+from hadr import logs  # noqa: E402
 from hadr.checks import role_at_start  # noqa: E402
+from hadr.middleware import plain_request_id  # noqa: E402
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -37,4 +39,14 @@ async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
             return
 
 
-application = ProtocolTypeRouter({"http": pages, "websocket": sockets, "lifespan": lifespan})
+async def live(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """A socket, under the id of its request: what is logged of it can be found."""
+    given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+    token = logs.here.set(logs.Here(plain_request_id(given)))
+    try:
+        await sockets(scope, receive, send)
+    finally:
+        logs.here.reset(token)
+
+
+application = ProtocolTypeRouter({"http": pages, "websocket": live, "lifespan": lifespan})

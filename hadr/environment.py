@@ -54,7 +54,7 @@ _NETWORK = {
 }
 #: A request waits so long for a connection before it is told to come back (503); and after an outage the pool tries again at
 #: once, where its own default would have it wait for minutes.
-_POOL = {"timeout": 5, "reconnect_timeout": 2, "max_idle": 300}
+_POOL = {"timeout": 3, "reconnect_timeout": 2, "max_idle": 300}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import time
 import traceback
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -21,6 +22,7 @@ from pythonjsonlogger.json import JsonFormatter
 LONGEST = 2_000
 #: What a caller of the log may add with `extra=`; anything else, such as Django's whole request, is left out.
 EXTRAS = ("method", "route", "status", "milliseconds", "process_kind", "chore")
+_ROOT = f"{Path(__file__).resolve().parent.parent}/"
 NOWHERE = "(no such address)"
 
 
@@ -51,13 +53,17 @@ def person_of(request: Any) -> str:
     return ""
 
 
+def _short(file: str) -> str:
+    return file.rpartition("/site-packages/")[2].removeprefix(_ROOT)
+
+
 def what_happened(error: BaseException) -> str:
     """An error and its causes by type, SQLSTATE and place, without any text of theirs: that may quote a record."""
     told: list[str] = []
     following: BaseException | None = error
     while following is not None and len(told) < 5:
         frames = traceback.extract_tb(following.__traceback__)
-        places = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:])
+        places = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-6:])
         state = getattr(following, "sqlstate", None)
         told.append(f"{type(following).__name__}{f' {state}' if state else ''} at {places or 'no place'}")
         following = following.__cause__ or following.__context__

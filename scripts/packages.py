@@ -43,7 +43,7 @@ apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 def missing(*, for_tests: bool, database: bool = True, proxy: bool = False) -> list[str]:
     """The packages that `make run` (and with `for_tests` also `make test`) lacks on this machine.
 
-    Without `database` no PostgreSQL is asked for: it runs elsewhere. `proxy` asks for nginx, which only `make many-processes` needs.
+    Without `database` no PostgreSQL is asked for: it runs elsewhere. `proxy` asks for nginx (`make many-processes`).
     """
     found = []
     if database and not majors_with_postgis():

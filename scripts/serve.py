@@ -86,7 +86,7 @@ def server_command(address: str, port: int) -> list[str]:
         str(PYTHON), "-m", "uvicorn", "hadr.asgi:application",
         "--host", address, "--port", str(port),
         "--ws", "hadr.sockets:SocketProtocol", "--ws-per-message-deflate", "false", "--ws-max-size", "1048576",
-        "--lifespan", "auto", "--no-server-header", "--no-access-log", "--log-level", "warning",
+        "--lifespan", "on", "--no-server-header", "--no-access-log", "--log-level", "warning",
         "--timeout-graceful-shutdown", str(_GRACE_SECONDS),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import signal
-import socket
+import socket as net
 import ssl
 import subprocess
 import sys
@@ -58,9 +58,9 @@ class Site:
         made: ClientConnection = connect(address, subprotocols=[token], sock=self.line(), ssl=self.trust, **options)
         return made
 
-    def line(self) -> socket.socket:
+    def line(self) -> net.socket:
         """A connection for a client that knows no other way to look for the name on this machine."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        return net.create_connection(("127.0.0.1", self.port), timeout=10)
 
     def log(self) -> str:
         return (self.folder / "hadr.log").read_text()

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uuid6
+from websockets import Origin
 from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
@@ -89,12 +90,12 @@ def test_the_socket_takes_a_cookie_from_the_sites_own_pages_alone(site: Site, he
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
     address = f"wss://{NAME}:{site.port}/ws/operations/{here.operation.slug}/"
     options: dict[str, Any] = {"ssl": site.trust, "additional_headers": cookie}
-    with connect(address, origin=site.url, sock=site.line(), **options) as ear:  # type: ignore[arg-type]
+    with connect(address, origin=Origin(site.url), sock=site.line(), **options) as ear:
         resume(ear, {})
         assert messages_until(ear, lambda found: bool(found))
         assert "permessage-deflate" not in ear.response.headers.get("Sec-WebSocket-Extensions", "")
     with pytest.raises(InvalidStatus):
-        connect(address, origin="https://evil.example", sock=site.line(), **options)  # type: ignore[arg-type]
+        connect(address, origin=Origin("https://evil.example"), sock=site.line(), **options)
 
 
 def test_killing_one_of_each_loses_nothing(site: Site, here: Cast) -> None:

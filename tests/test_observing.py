@@ -63,7 +63,7 @@ def test_without_redis_people_are_served(db: None, monkeypatch: pytest.MonkeyPat
 def test_numbers_are_for_the_machine_itself_and_for_the_bearer_of_the_token(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Client().get("/metrics", **INSIDE).status_code == 200
     for header in ("X_FORWARDED_FOR", "X_FORWARDED_PROTO", "FORWARDED", "VIA"):
-        assert Client().get("/metrics", **INSIDE, **{f"HTTP_{header}": "127.0.0.1"}).status_code == 404
+        assert Client().get("/metrics", **{**INSIDE, f"HTTP_{header}": "127.0.0.1"}).status_code == 404
     assert Client().get("/metrics", HTTP_HOST="127.0.0.1", REMOTE_ADDR="192.0.2.7").status_code == 404
     assert Client().get("/metrics", HTTP_HOST="rebound.example", REMOTE_ADDR="127.0.0.1").status_code == 404
     away: dict[str, Any] = {"HTTP_HOST": "web:8000", "REMOTE_ADDR": "192.0.2.7"}

@@ -16,6 +16,9 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client
 from psycopg import errors
 from psycopg_pool import PoolTimeout
+from websockets import Subprotocol
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from operations.outages import outage_of
 from tests.cast import Cast, Scene
@@ -103,6 +106,7 @@ def test_a_database_that_goes_and_comes_back_needs_no_restart(scene: Scene) -> N
     ):
         name = settings.DATABASES["default"]["NAME"]
         assert client.get(url).status_code == 200
+        token = Subprotocol(f"token.{client.headers['Authorization'].split()[1]}")
         try:
             super_user.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")
             super_user.execute(
@@ -112,6 +116,8 @@ def test_a_database_that_goes_and_comes_back_needs_no_restart(scene: Scene) -> N
                 client.get(url),
                 client.post(url, json=report_body()),
             ]
+            with pytest.raises(InvalidStatus) as refused:
+                connect(f"ws://127.0.0.1:{server.port}/ws{url.removesuffix('incidents/')}", subprotocols=[token], open_timeout=60)
             ready = httpx.get(f"{server.url}/readyz", timeout=30)
             page = httpx.get(f"{server.url}/operations/", cookies={"sessionid": "x" * 32}, timeout=30)
         finally:
@@ -121,6 +127,8 @@ def test_a_database_that_goes_and_comes_back_needs_no_restart(scene: Scene) -> N
             assert answer.headers["Retry-After"]
             assert answer.headers["Content-Type"] == "application/problem+json"
         assert ready.status_code == 503
+        assert refused.value.response.status_code == 503
+        assert refused.value.response.headers["Retry-After"]
         assert page.status_code == 503
         assert "HADR" in page.text
         assert httpx.get(f"{server.url}/healthz").status_code == 200

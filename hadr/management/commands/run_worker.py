@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
@@ -13,11 +14,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from hadr.metrics import worker_seen
 from incidents.services.attachment import sweep_attachments
 from incidents.services.track import keep_days
 from operations.services import remove_expired_tokens
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("hadr.worker")
+SIGN_OF_LIFE_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -36,10 +39,20 @@ class Command(BaseCommand):
             self.stdout.flush()
         while True:
             failed = self._round()
+            worker_seen(finished_round=not failed)
             if once and failed:
                 raise SystemExit(1)
-            if once or stopped.wait(every):
+            if once or self._rest(stopped, every):
                 return
+
+    def _rest(self, stopped: threading.Event, seconds: float) -> bool:
+        """Wait for the next round, giving a sign of life meanwhile. True when it was asked to stop."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if stopped.wait(min(left, SIGN_OF_LIFE_SECONDS)):
+                return True
+            worker_seen()
+        return stopped.is_set()
 
     def _round(self) -> int:
         """Every chore once; how many failed. One that fails is logged and tried again in the next round."""
