@@ -54,7 +54,7 @@ export class TrackPanel extends Light {
           <div class="row-line"><span class="meta">${t("Moving thing")}</span><span class="grow"></span>${close}</div>
           <h2>${mover.source}</h2><div class="row-line wrap badges">${audience(mover.audience || "shared")}
             <span class="state ${stale ? "soon" : ""}"><i class="bi ${stale ? "bi-clock-history" : "bi-broadcast"}" aria-hidden="true"></i>${stale ? t("old: may be wrong") : t("moving")}</span></div></div>
-        <div class="figs two-figs" role="group" aria-label=${t("Last position")}><div><b class="nowrap">${fixAge(mover.at)}</b><span class="w">${t("old")}</span></div><div><b class="nowrap">${courseWords(mover.course)}</b><span class="w">${t("course, true")}</span></div></div>
+        <div class="figs two-figs" role="group" aria-label=${t("Last position")}><div><b class="nowrap">${fixAge(mover.at)}</b><span class="w">${t("Age")}</span></div><div><b class="nowrap">${courseWords(mover.course)}</b><span class="w">${t("course, true")}</span></div></div>
         <div class="subject-body"><dl class="facts">
           <dt>${t("Position")}</dt><dd>${gridOf(picture, { type: "Point", coordinates: [mover.lon, mover.lat] })}</dd>
           <dt>${t("As of")}</dt><dd>${short(mover.at)} <span class="dim">· ${localParts(mover.at).time}</span>${mover.clockAhead ? html`<div class="warn">${t("The clock of the sender is wrong: this is when it arrived.")}</div>` : nothing}</dd>
