@@ -10,19 +10,12 @@ from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
-from psycopg import sql
 
 from journal.models import Epoch, Stream
 
 Growth = dict[UUID, int]
 _APPEND = "SELECT stream, seq FROM journal_append(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::json[], %s::jsonb)"
-_APPEND_ROWS = """
-SELECT appended.stream, appended.seq
-FROM (SELECT array_agg(stream ORDER BY n) AS streams, array_fill(%s::text, ARRAY[count(*)::integer]) AS kinds,
-             array_fill(%s::text, ARRAY[count(*)::integer]) AS subject_kinds, array_agg(subject ORDER BY n) AS subjects,
-             array_agg(form ORDER BY n) AS forms FROM {rows}) AS told,
-     LATERAL journal_append(streams, kinds, subject_kinds, subjects, forms, %s::jsonb) AS appended
-"""
+_APPEND_ROWS = "SELECT stream, seq FROM journal_append_rows(%s::regclass, %s, %s, %s::jsonb)"
 _listeners: list[Callable[[Growth], None]] = []
 
 
@@ -89,9 +82,8 @@ def record_rows(table: str, *, kind: str, subject_kind: str, actor: Mapping[str,
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record_rows() belongs into the transaction that changes the rows it tells of")
-    statement = sql.SQL(_APPEND_ROWS).format(rows=sql.Identifier("pg_temp", table))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [kind, subject_kind, orjson.dumps(actor).decode() if actor else None])
+        cursor.execute(_APPEND_ROWS, [f"pg_temp.{table}", kind, subject_kind, orjson.dumps(actor).decode() if actor else None])
         growth: Growth = dict(cursor.fetchall())
     transaction.on_commit(lambda: _announce(growth), robust=True)
     return growth

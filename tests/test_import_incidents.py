@@ -6,7 +6,7 @@ import gzip
 import json
 import time
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -255,10 +255,10 @@ def test_a_kill_between_chunks_loses_nothing_and_the_next_caller_goes_on(cast, a
     text = "title,kind,place\n" + "".join(f"Flood {n},flood,Busan\n" for n in range(25))
     batch = send(park, base, text).json()
     monkeypatch.setattr(imports, "APPLIED_AT_ONCE", 10)
-    first = imports.apply_import(by=cast.major_park, operation=cast.operation, import_id=batch["id"], most=10)
+    first = imports.apply_import(by=cast.major_park, operation=cast.operation, import_id=UUID(batch["id"]), most=10)
     assert first.state == "applying" and len(incidents_of(cast)) == 10
     for _each in range(2):
-        imports.apply_import(by=cast.ms_rivera, operation=cast.operation, import_id=batch["id"], most=10)
+        imports.apply_import(by=cast.ms_rivera, operation=cast.operation, import_id=UUID(batch["id"]), most=10)
     assert len(incidents_of(cast)) == 25
     assert park.post(f"{base}{batch['id']}/apply/").json()["state"] == "applied"
 

@@ -41,7 +41,7 @@ class LinesParser(BaseParser):
 
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> list[Body]:
+    ) -> Any:
         lines = [line for line in _body(stream).split(b"\n") if line.strip()]
         if len(lines) > MOST_AT_ONCE:
             raise TooLarge(_TOO_MANY)
@@ -55,7 +55,7 @@ class FeaturesParser(BaseParser):
 
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> list[Body]:
+    ) -> Any:
         try:
             document = orjson.loads(_body(stream))
         except ValueError as wrong:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 
 from incidents.enums import Basis, Certainty, Credibility, FigureKind, IncidentStatus, Relation, Reliability, Severity, Urgency
-from operations.models import Organization, Record
+from operations.models import Audience, Operation, Organization, Record, User
 from operations.models.operation import GLIDE
 from operations.records import code_field
 
@@ -19,6 +19,11 @@ class Incident(Record):
     public form; the whole series is in Figure.
     """
 
+    # One constraint for both in the migration: its audience is one of its operation. Their indexes begin others below.
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    # Nobody asks for all that one person reported, in all operations: only the removal of an account would.
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     code = code_field()
     title = models.CharField(max_length=200)
     titles = models.JSONField(default=dict, blank=True, help_text="Title by language")
@@ -28,12 +33,14 @@ class Incident(Record):
     certainty = models.CharField(max_length=10, choices=Certainty.choices, default=Certainty.UNKNOWN)
     status = models.CharField(max_length=12, choices=IncidentStatus.choices, default=IncidentStatus.REPORTED)
     location = models.PointField(srid=4326, null=True, blank=True)
-    area = models.GeometryField(srid=4326, null=True, blank=True)
+    area = models.GeometryField(srid=4326, null=True, blank=True, spatial_index=False)
     place_name = models.CharField(max_length=200, blank=True)
     administrative_area = models.JSONField(null=True, blank=True)
     description = models.TextField(blank=True)
     needs = models.TextField(blank=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     occurred_at = models.DateTimeField(null=True, blank=True)
     reported_at = models.DateTimeField()
     source_reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
@@ -54,6 +61,7 @@ class Incident(Record):
             models.Index(fields=["operation", "-updated_at", "-id"], name="incident_newest_change"),
             models.Index(fields=["operation", "status"], name="incident_by_status"),
             GinIndex(fields=["external_ids"], name="incident_external_ids", opclasses=["jsonb_path_ops"]),
+            GistIndex(fields=["area"], name="incident_area", condition=models.Q(area__isnull=False)),
         ]
 
     def __str__(self) -> str:

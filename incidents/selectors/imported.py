@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -16,8 +18,11 @@ from operations import policy
 from operations.enums import Action
 from operations.errors import NotFound
 from operations.models import Audience, Operation
-from places.models import AdministrativeArea
 
+_READY = """
+SELECT number, array_prepend(key, other_keys), draft::text FROM incidents_importrow
+WHERE batch_id = %s AND state = %s ORDER BY number LIMIT %s
+"""
 IN_THE_PICTURE = (ImportRowState.IMPORTED, ImportRowState.KEPT)
 
 
@@ -84,34 +89,16 @@ def incidents_in_use(incident_ids: Sequence[UUID]) -> set[UUID]:
     return used
 
 
-_AREAS = """
-SELECT asked.n, coalesce(inside.id, near.id)
-FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS asked (lon, lat, n)
-CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326) AS point) AS given
-LEFT JOIN LATERAL (
-    SELECT id FROM places_administrativearea WHERE valid_until IS NULL AND ST_Intersects(geometry, given.point)
-    ORDER BY level DESC, id LIMIT 1
-) AS inside ON true
-LEFT JOIN LATERAL (
-    SELECT id FROM places_administrativearea
-    WHERE inside.id IS NULL AND valid_until IS NULL AND level > 0 AND ST_DWithin(geometry, given.point, 0.02)
-    ORDER BY geometry <-> given.point, level DESC LIMIT 1
-) AS near ON true
-WHERE coalesce(inside.id, near.id) IS NOT NULL
-"""
+class ReadyRow(NamedTuple):
+    """A row that can be reported. `keys` name its event; `draft` is the report."""
+
+    number: int
+    keys: list[str]
+    draft: dict[str, Any]
 
 
-def areas_of(points: Sequence[tuple[float, float]]) -> dict[int, AdministrativeArea]:
-    """The deepest area in force of each (longitude, latitude), by its position in the list; off the coast within some 2 km.
-
-    One query for a thousand points, where places.selectors.area_containing asks for each.
-    """
-    if not points:
-        return {}
+def ready_rows(batch: Import, most: int) -> list[ReadyRow]:
+    """The next rows that are ready, at most so many, in their order; plain values, since there may be thousands."""
     with connection.cursor() as cursor:
-        cursor.execute(_AREAS, [[lon for lon, _lat in points], [lat for _lon, lat in points]])
-        found = {int(at) - 1: area_id for at, area_id in cursor.fetchall()}
-    outlines = ("geometry", "parent__geometry", "parent__parent__geometry", "parent__parent__parent__geometry")
-    rows = AdministrativeArea.objects.select_related("parent__parent__parent").defer(*outlines)
-    areas = rows.in_bulk(set(found.values()))
-    return {at: areas[area_id] for at, area_id in found.items()}
+        cursor.execute(_READY, [batch.id, ImportRowState.READY.value, most])
+        return [ReadyRow(number, keys, orjson.loads(draft)) for number, keys, draft in cursor.fetchall()]

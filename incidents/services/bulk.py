@@ -125,7 +125,7 @@ class _Sorting:
             return
         with connection.cursor() as cursor:
             cursor.execute(_WAIT, [f"reports in bulk {self.operation.pk}"])
-            cursor.execute(_KNOWN, [list(self.by_id)])
+            cursor.execute(_KNOWN, ["{" + ",".join(self.by_id) + "}"])
             for record_id, code, digest in cursor.fetchall():
                 row = self.by_id[record_id]
                 same = digest is not None and bytes(digest) == row.digest

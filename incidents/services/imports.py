@@ -21,8 +21,8 @@ from incidents.imported.draft import Reading, read_rows
 from incidents.imported.file import read_file
 from incidents.imported.row import Contents, FileRefused, ReadRow, RowErrorForm, clean
 from incidents.kinds import incident_kinds
-from incidents.models import Import, ImportRow
-from incidents.selectors.imported import known_keys
+from incidents.models import Import
+from incidents.selectors.imported import known_keys, ready_rows
 from incidents.services.holding import held, own_audience
 from incidents.services.imported_incidents import report_drafts, take_back
 from journal.services import record
@@ -89,17 +89,16 @@ def apply_import(*, by: User, operation: Operation, import_id: UUID, most: int =
         if batch.state in (ImportState.UNDOING, ImportState.UNDONE):
             raise Conflict("This import was undone. Send the file again to import it anew.")
         _one_import_at_a_time(batch.audience)
-        rows = list(batch.rows.filter(state=ImportRowState.READY).order_by("number")[:most])
-        known = known_keys(batch.audience, [key for row in rows for key in (row.key, *row.other_keys)])
-        fresh = [row for row in rows if not known.intersection((row.key, *row.other_keys))]
-        there = {row.id for row in rows} - {row.id for row in fresh}
-        ImportRow.objects.filter(id__in=there).update(state=ImportRowState.EXISTING)
-        facts = report_drafts(batch, fresh, by=by)
+        rows = ready_rows(batch, most)
+        known = known_keys(batch.audience, [key for row in rows for key in row.keys])
+        fresh = [row for row in rows if not known.intersection(row.keys)]
+        there = {row.number for row in rows} - {row.number for row in fresh}
+        batch.rows.filter(number__in=there).update(state=ImportRowState.EXISTING)
+        drafts = report_drafts(batch, [(row.number, row.draft) for row in fresh], by=by)
         batch.state = ImportState.APPLIED if len(rows) < most else ImportState.APPLYING
         records.touch(batch)
         batch.save(update_fields=["state", "version", "updated_at"])
-        if facts:
-            record(*facts, actor=actor_form(by))
+        drafts.tell()
     return batch
 
 

@@ -34,10 +34,11 @@ _ATTEMPTS = 6
 _STAGE = """
 DROP TABLE IF EXISTS pg_temp.reported;
 CREATE TEMPORARY TABLE reported (
-    n integer, stream uuid, subject uuid, code text, digest bytea, organization uuid, title text, titles jsonb, kind text,
-    severity text, urgency text, certainty text, status text, location geometry(Point, 4326), area geometry(Geometry, 4326),
-    place_name text, administrative_area jsonb, description text, needs text, occurred_at timestamptz, reported_at timestamptz,
-    source_reliability text, credibility text, figures jsonb, glide text, external_ids jsonb, form json
+    attempt integer, n integer, stream uuid, subject uuid, code text, digest bytea, organization uuid, title text, titles jsonb,
+    kind text, severity text, urgency text, certainty text, status text, location geometry(Point, 4326),
+    area geometry(Geometry, 4326), place_name text, administrative_area jsonb, description text, needs text,
+    occurred_at timestamptz, reported_at timestamptz, source_reliability text, credibility text, figures jsonb, glide text,
+    external_ids jsonb, form json
 ) ON COMMIT DROP
 """
 _INSERT = """
@@ -49,14 +50,15 @@ INSERT INTO incidents_incident (
 SELECT subject, 1, %(now)s, %(now)s, digest, code, title, titles, kind, severity, urgency, certainty, status,
     location, area, place_name, administrative_area, description, needs, occurred_at, reported_at, source_reliability,
     credibility, figures, glide, external_ids, stream, %(by)s, %(operation)s, organization
-FROM reported WHERE n = ANY (%(rows)s) ORDER BY n
+FROM reported WHERE attempt = %(attempt)s ORDER BY n
 """
 _INSERT_ONE = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
 # One that the person does not see cannot be asked for: that it is there shows only when it stands in the way.
-_INSERT_FREE = f"""
-WITH made AS ({_INSERT} ON CONFLICT DO NOTHING RETURNING id)
-SELECT n FROM reported WHERE n = ANY (%(rows)s) AND subject NOT IN (SELECT id FROM made)
-"""  # noqa: S608  (both parts stand above)
+_INSERT_FREE = f"{_INSERT} ON CONFLICT DO NOTHING"
+_LEFT = """
+SELECT r.n FROM reported r LEFT JOIN incidents_incident i ON i.id = r.subject AND i.code = r.code AND i.created_at = %(now)s
+WHERE r.attempt = %(attempt)s AND i.id IS NULL
+"""
 _STAGE_FIGURES = """
 DROP TABLE IF EXISTS pg_temp.reported_figures;
 CREATE TEMPORARY TABLE reported_figures (
@@ -104,6 +106,7 @@ class Writer:
     operation: Operation
     now: datetime
     organizations: Mapping[str, Organization | None] = field(default_factory=dict)
+    attempt: int = 0
 
     def __post_init__(self) -> None:
         self.moment = moment(self.now)
@@ -162,7 +165,7 @@ class Writer:
         occurred = occurred_at or "\\N"
         named = "\\N" if row.administrative_area == "null" else _json(row.administrative_area)
         return (
-            f"{row.n}\t{row.audience.id}\t{row.id}\t{row.code}\t\\\\x{row.digest.hex()}\t{organization}\t{_text(report['title'])}"
+            f"{self.attempt}\t{row.n}\t{self.streams[row.audience.key]}\t{row.id}\t{row.code}\t\\\\x{row.digest.hex()}\t{organization}\t{_text(report['title'])}"
             f"\t{_json_of(titles)}\t{report['kind']}\t{report['severity']}\t{urgency}\t{certainty}\t{status}\t{point}\t{outline}"
             f"\t{_text(row.place_name)}\t{named}\t{_text(description)}\t{_text(needs)}\t{occurred}\t{reported_at}"
             f"\t{reliability}\t{credibility}\t{_json_of(figures)}\t{glide}\t{_json_of(external_ids)}"
@@ -175,10 +178,12 @@ class Writer:
         """Insert what can be inserted; the others get a `fault`. Gives ids and codes to those that have none."""
         for row, record_id in zip(rows, new_ids(len(rows)), strict=True):
             row.id = row.id or record_id
+        self.streams = {row.audience.key: str(row.audience.id) for row in rows}
         with connection.cursor() as cursor:
             cursor.execute(_STAGE)
             waiting: Sequence[Row] = rows
             for _attempt in range(_ATTEMPTS):
+                self.attempt += 1
                 waiting = self._insert(cursor, waiting)
                 if not waiting:
                     break
@@ -200,20 +205,23 @@ class Writer:
 
     def _insert(self, cursor: Any, rows: Sequence[Row]) -> list[Row]:
         """COPY and insert; those whose id or code is taken come back."""
-        for row, code in zip(rows, new_codes("INC", len(rows)), strict=True):
-            if not row.code_chosen:
-                row.code = code
+        for row, code in zip([row for row in rows if not row.code_chosen], _codes(rows), strict=False):
+            row.code = code
         self._copy(cursor, "reported", (self.line(row) for row in rows))
-        cursor.execute(_INSERT_FREE, {**self._constants(), "rows": [row.n for row in rows]})
-        taken = {n for (n,) in cursor.fetchall()}
-        return [row for row in rows if row.n in taken] if taken else []
+        cursor.execute(_INSERT_FREE, self._constants())
+        if cursor.rowcount == len(rows):
+            return []
+        cursor.execute(_LEFT, self._constants())
+        left = {n for (n,) in cursor.fetchall()}
+        return [row for row in rows if row.n in left]
 
     def _insert_alone(self, cursor: Any, row: Row) -> None:
         """A row that chose its code: which of the two is taken is told by the constraint."""
+        self.attempt += 1
         self._copy(cursor, "reported", [self.line(row)])
         try:
             with transaction.atomic():
-                cursor.execute(_INSERT_ONE, {**self._constants(), "rows": [row.n]})
+                cursor.execute(_INSERT_ONE, self._constants())
                 if cursor.rowcount == 0:
                     row.fault = {"id": ID_TAKEN}
         except IntegrityError:
@@ -227,15 +235,15 @@ class Writer:
         cursor.execute(_STAGE_FIGURES)
         given = [(row, figure) for row in rows for figure in row.report["figures"]]
         lines = (
-            f"{figure_id}\t{row.id}\t{row.audience.id}\t{figure['kind']}\t{figure['value']}\t{figure.get('as_of') or self.moment}"
-            f"\t{_text(figure.get('source', ''))}\t{figure.get('basis', 'reported')}\n"
+            f"{figure_id}\t{row.id}\t{self.streams[row.audience.key]}\t{figure['kind']}\t{figure['value']}"
+            f"\t{figure.get('as_of') or self.moment}\t{_text(figure.get('source', ''))}\t{figure.get('basis', 'reported')}\n"
             for (row, figure), figure_id in zip(given, new_ids(len(given)), strict=True)
         )
         self._copy(cursor, "reported_figures", lines)
         cursor.execute(_INSERT_FIGURES, {**self._constants(), "digest": records.digest({})})
 
     def _constants(self) -> dict[str, Any]:
-        return {"now": self.now, "by": self.by.pk, "operation": self.operation.pk}
+        return {"now": self.now, "by": self.by.pk, "operation": self.operation.pk, "attempt": self.attempt}
 
     @staticmethod
     def _copy(cursor: Any, table: str, lines: Iterable[str]) -> None:
@@ -253,6 +261,16 @@ def new_ids(count: int) -> list[str]:
         digits = f"{(now + (n >> 12)) << 80 | 0x7 << 76 | (n & 0xFFF) << 64 | 0x2 << 62 | random_part:032x}"
         ids.append(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
     return ids
+
+
+def _codes(rows: Sequence[Row]) -> Iterator[str]:
+    """Codes of which none is given twice here; one that is taken elsewhere shows when it is inserted."""
+    given = {row.code for row in rows if row.code_chosen}
+    while True:
+        for code in new_codes("INC", len(rows)):
+            if code not in given:
+                given.add(code)
+                yield code
 
 
 def batched(lines: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -26,7 +26,7 @@ class BulkAnswer(TypedDict):
 
 _REPORT: dict[str, Any] = {
     "type": "object",
-    "description": "The body of POST incidents/: title, kind, severity, one of location, area and place_name, and its other fields",
+    "description": "The body of POST incidents/: title, kind, severity, a location, area or place name, and more",
     "properties": {
         "id": {"type": "string", "format": "uuid", "description": "Chosen by the client: the same report twice is stored once"},
         "title": {"type": "string", "maxLength": 200},
@@ -45,7 +45,7 @@ _GEOMETRY: dict[str, Any] = {
 }
 BULK_FEATURES: dict[str, Any] = {
     "type": "object",
-    "description": "A GeoJSON FeatureCollection (RFC 7946) of at most 10,000 features. The id of a feature is the incident's when "
+    "description": "A GeoJSON FeatureCollection (RFC 7946) of at most 10,000 features. A feature's id is the incident's when "
     "it is a UUID, else its external id `feature`.",
     "properties": {
         "type": {"type": "string", "enum": ["FeatureCollection"]},
