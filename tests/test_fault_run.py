@@ -21,14 +21,19 @@ SEED = 20_261_123
 pytestmark = pytest.mark.slow
 
 
-def trial(folder: Path, *arguments: str) -> dict[str, Any]:
-    """Run a trial to its end. Its report; the test fails with everything that it found wrong."""
+def outcome(folder: Path, *arguments: str) -> tuple[dict[str, Any], int]:
+    """Run a trial to its end. Its report and its exit code."""
     command = [sys.executable, "-m", "tests.faults", *arguments, "--seed", str(SEED), "--folder", str(folder), "--quiet"]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ}, capture_output=True, text=True, timeout=1_500, check=False)
     assert done.stdout, f"{' '.join(command)} broke:\n{done.stderr[-6_000:]}"
-    report: dict[str, Any] = json.loads(done.stdout)
-    assert not report["wrong"], f"{' '.join(command)}\n" + "\n".join(report["wrong"])
-    assert done.returncode == 0
+    return json.loads(done.stdout), done.returncode
+
+
+def trial(folder: Path, *arguments: str) -> dict[str, Any]:
+    """The report of a trial in which every promise was kept; the test fails with everything that was found wrong."""
+    report, code = outcome(folder, *arguments)
+    assert not report["wrong"], f"{' '.join(arguments)}\n" + "\n".join(report["wrong"])
+    assert code == 0
     return report
 
 
@@ -59,6 +64,15 @@ def _damage_is_found(folder: Path) -> None:
     heard = next(line for line in diaries[listener] if line["what"] == "heard")
     heard["runs"].append(heard["runs"][-1])
     assert any("came again" in found for found in check(diaries, ledger, listening))
+
+
+def test_a_database_that_forgets_what_it_acknowledged_is_found(tmp_path: Path) -> None:
+    """The planted fault: it says "stored" before it has written, and is killed. Who tries the checker must see it cry."""
+    report, code = outcome(
+        tmp_path, "run", "--lazy", "--writes", "200", "--kills", "3", "--listeners", "12", "--writers", "8", "--tear", "0"
+    )
+    assert code == 1
+    assert any("acknowledged, stored 0 times" in found for found in report["wrong"]), report["wrong"]
 
 
 def test_an_outbox_on_a_torn_network_creates_each_thing_once(tmp_path: Path) -> None:

@@ -27,14 +27,14 @@ class Deed:
     seconds: float
 
 
-def plan(seed: int, *, writes: int, kills: int, network: bool = True) -> list[Deed]:
-    """The same seed and sizes give the same plan. Every kind of kill occurs when there are enough of them."""
+def plan(seed: int, *, writes: int, kills: int, only: str = "") -> list[Deed]:
+    """The same seed and sizes give the same plan. Every kind of kill occurs when there are enough of them, or `only` one does."""
     chance = random.Random(seed)
     targets = list(KILLS) if kills >= len(KILLS) else []
     targets += chance.choices(list(KILLS), list(KILLS.values()), k=kills - len(targets))
-    wanted = [("kill", target) for target in targets]
-    wanted += [("pause", target) for target in chance.choices(list(PAUSES), list(PAUSES.values()), k=kills // 2)]
-    if network:
+    wanted = [("kill", only or target) for target in targets]
+    if not only:
+        wanted += [("pause", target) for target in chance.choices(list(PAUSES), list(PAUSES.values()), k=kills // 2)]
         wanted += [("network", target) for target in chance.choices(list(NETWORK), list(NETWORK.values()), k=2 * kills)]
     chance.shuffle(wanted)
     step = writes * 0.95 / max(len(wanted), 1)

@@ -23,17 +23,26 @@ from scripts.serve import server_command
 from tests.faults.database import Database
 from tests.faults.program import Program, free_port
 
+_PREFIX = "hadr-faults-"
+
 
 class Site:
     """`apps` server processes on ports of their own. `keep` holds what an init system does: it starts again what is gone."""
 
     def __init__(
-        self, *, apps: int = 2, redis: bool = True, connections: int = 120, settings: dict[str, str] | None = None
+        self,
+        *,
+        apps: int = 2,
+        redis: bool = True,
+        connections: int = 120,
+        lazy: bool = False,
+        settings: dict[str, str] | None = None,
     ) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="hadr-faults-", dir="/tmp"))
+        _remove_orphans()
+        self.home = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir="/tmp"))
         self.home.chmod(0o755)
         self.media = self.home / "media"
-        self.database = Database(self.home, connections=connections)
+        self.database = Database(self.home, connections=connections, lazy=lazy)
         self.redis = Program("redis", _redis_command(self.home), self.home / "log" / "redis.log") if redis else None
         self.more = settings or {}
         self.ports = [free_port() for _ in range(apps)]
@@ -171,6 +180,14 @@ async def open_site(*arguments: str, **options: Any) -> AsyncIterator[Site]:
         yield site
     finally:
         site.close()
+
+
+def _remove_orphans() -> None:
+    """Folders of runs that were killed; the number in the name is the process."""
+    for folder in Path("/tmp").glob(f"{_PREFIX}*-*"):
+        process = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if process.isdigit() and not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _redis_command(home: Path) -> list[str]:
