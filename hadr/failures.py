@@ -21,7 +21,8 @@ def something_broke(request: HttpRequest) -> HttpResponse:
         return _problem(request, outage)
     if outage is None:
         return server_error(request)
-    page = render_to_string("outage.html", {"title": TITLES[outage.status], "detail": outage.detail})
+    title = _("The disk is full") if outage.status == 507 else _("Not at the moment")
+    page = render_to_string("outage.html", {"title": title, "detail": outage.detail})
     return HttpResponse(page, status=outage.status, headers={"Retry-After": str(outage.retry_after)})
 
 

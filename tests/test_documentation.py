@@ -19,14 +19,16 @@ def text(name: str) -> str:
 
 
 def test_every_setting_is_described() -> None:
-    read = re.findall(
-        r"environment\.(?:text|flag|number|words|database)\(\s*\"([A-Z_]+)\"", (ROOT / "hadr" / "settings.py").read_text()
-    )
-    read += re.findall(r"text\(\"([A-Z_]+)\"", (ROOT / "hadr" / "environment.py").read_text())
+    read = [
+        name
+        for path in (ROOT / "hadr" / "settings.py", ROOT / "deploy" / "gunicorn.py")
+        for name in re.findall(r"environment\.(?:text|flag|number|words|choice|database)\(\s*\"([A-Z_]+)\"", path.read_text())
+    ]
+    read += re.findall(r"(?:text|words)\(\"([A-Z_]+)\"", (ROOT / "hadr" / "environment.py").read_text())
     read += [
         name
         for path in (ROOT / "scripts").rglob("*.py")
-        for name in re.findall(r"environ(?:\.get\(|\[)\"((?:HADR_|PORT|CHROMIUM)[A-Z_]*)\"", path.read_text())
+        for name in re.findall(r"environ(?:\.get\(|\.setdefault\(|\[)\"((?:HADR_|PORT|CHROMIUM)[A-Z_]*)\"", path.read_text())
     ]
     described = set(re.findall(r"^\| `([A-Z_]+)`", text("settings.md"), re.MULTILINE))
     assert len(set(read)) > 15
