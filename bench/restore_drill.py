@@ -14,6 +14,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -105,7 +106,7 @@ def begin(drill: Drill) -> None:
     )
     drill.primary.create_database(drill.environment)
     drill.environment |= drill.primary.variables(HADR_MEDIA=str(drill.home / "media"), HADR_RATE_USER="100000000/min")
-    drill.environment |= {"REDIS_URL": "", "HADR_LOG_LEVEL": "ERROR"}
+    drill.environment |= {"REDIS_URL": "", "HADR_LOG_LEVEL": "CRITICAL"}
     os.environ.update(drill.environment)
     import django  # it reads the addresses from the environment, which is known only now
 
@@ -199,7 +200,8 @@ def resynced(server: Server, scene: Scene, client: ClientConnection, old: str, r
         assert time.monotonic() < deadline, f"the client was told of {told}, not of {new}"
         try:
             told |= {message["epoch"] for message in messages(client, until=0.5) if "epoch" in message}
-        except (ConnectionClosed, OSError):
+        except (ConnectionClosed, OSError) as lost:
+            print(f"the socket was closed ({lost}); it comes back with the old epoch and its numbers")
             client = server.socket(scene.major_park, scene.operation.slug)
             resume(client, {"shared": 10**6}, old)
     with server.api(scene.major_park) as api:
@@ -216,6 +218,8 @@ def run(asked: argparse.Namespace, home: Path) -> None:
     environment = {**os.environ, **variables.for_test(cluster("test"))}
     drill = Drill(home, Throwaway(home, "primary"), environment)
     drill.timed("making the server", lambda: begin(drill))
+    from django.db import connections
+
     from tests.cast import enter_scene
     from tests.server import resume, serving
 
@@ -238,6 +242,7 @@ def run(asked: argparse.Namespace, home: Path) -> None:
         archived(drill.primary)
         size = drill.primary.psql("SELECT pg_size_pretty(pg_database_size('hadr'))")
         drill.primary.kill()
+        connections.close_all()
         chance = random.Random(asked.seed)
         for number in range(1, asked.restores + 1):
             last = number == asked.restores
@@ -261,6 +266,7 @@ def main() -> int:
     parser.add_argument("--fill", type=int, default=0, help="deeds before the base backup")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing stays behind
     print(f"seed {asked.seed}", json.dumps(vars(asked)))
     with throwaway_home() as home:
         run(asked, home)

@@ -14,6 +14,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -239,6 +240,7 @@ def main() -> int:
     parser.add_argument("--acknowledged", type=int, default=400, help="writes before each kill")
     parser.add_argument("--logs", default="", metavar="FOLDER", help="where to leave the logs of the nodes")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing stays behind
     if missing := [name for name in ("patroni", "etcd") if not shutil.which(name)]:
         sys.exit(f"{' and '.join(missing)} not found: apt-get install patroni etcd-server")
     with ExitStack() as stack:
