@@ -12,6 +12,12 @@ from django.views.defaults import server_error
 from operations.api.problems import TITLES
 from operations.outages import Outage, outage_of
 
+#: Said by templates/500.html too.
+_OURS = (
+    "What was stored before is safe; what you just sent was probably not stored. Wait a moment, then try again. "
+    "The administrator finds the reason in the server's log."
+)
+
 
 def something_broke(request: HttpRequest) -> HttpResponse:
     """Django's handler500, called while the error is being handled. It asks neither the database nor the session."""
@@ -32,7 +38,7 @@ def _problem(request: HttpRequest, outage: Outage | None) -> JsonResponse:
         "type": "about:blank",
         "title": TITLES[status],
         "status": status,
-        "detail": outage.detail if outage else _("The server failed at this. The administrator finds the reason in its log."),
+        "detail": outage.detail if outage else _(_OURS),
         "instance": f"urn:request:{request.META.get('HTTP_X_REQUEST_ID', '')}",
     }
     headers = {"Retry-After": str(outage.retry_after)} if outage else {}
