@@ -15,7 +15,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from incidents.models import Incident, LogLine, Resource
+from incidents.models import Incident, LogLine, Resource, Track, TrackFix
 from liaison.models import Message, Watch
 from operations.models import Operation, User
 from operations.row_security import viewing_as
@@ -109,3 +109,25 @@ def test_one_watch_is_offered_and_one_seat_is_vacant(demo: Operation) -> None:
         assert open_watches["watch-officer"].state == "handing_over"
         assert open_watches["watch-officer"].person.username == "major_park"
         assert any(mention["code"] == "INC-7K3QF" for message in Message.objects.all() for mention in message.mentions)
+
+
+def test_things_move_and_play_tracks_moves_them_on(demo: Operation) -> None:
+    with viewing_as(person("ms_rivera"), demo):
+        seen = {track.source: track.at for track in Track.objects.all()}
+        way = TrackFix.objects.filter(track__source="ROKS Dokdo").count()
+    assert {"ROKS Dokdo", "해경헬기 512", "Relief Medics 2"} <= seen.keys()
+    assert "MP escort 1" not in seen, "a military one"
+    assert seen["Bus 12 Gyeongbuk"] < timezone.now() - timedelta(minutes=30), "one was last heard of a while ago"
+    assert way > 100
+    call_command("play_tracks", "typhoon-demo", "--for", "0.1", "--crowd", "3", stdout=StringIO())
+    with viewing_as(person("ms_rivera"), demo):
+        later = {track.source: track.at for track in Track.objects.all()}
+        assert TrackFix.objects.filter(track__source="ROKS Dokdo").count() == way + 1
+    moved = {source for source, at in later.items() if at != seen.get(source)}
+    assert moved == later.keys() - {"Bus 12 Gyeongbuk"}
+    assert {"Vessel 1", "Vessel 3"} <= moved
+
+
+def test_play_tracks_needs_the_demonstration(demo: Operation) -> None:
+    with pytest.raises(CommandError, match="load_demo_operation"):
+        call_command("play_tracks", "no-such-operation", stdout=StringIO())

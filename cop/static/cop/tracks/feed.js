@@ -18,6 +18,8 @@ export class TrackFeed {
     this.view = null;
     /** Which socket was told which view. @type {{socket: WebSocket | null, view: {bbox: Bounds, zoom: number} | null}} */
     this.told = { socket: null, view: null };
+    /** Since which socket the list is known. @type {WebSocket | null} */
+    this.since = null;
     /** Epoch and audiences that the fleet was loaded for. */
     this.loadedFor = "";
     /** By the server's clock: everything up to here is known. */
@@ -49,13 +51,14 @@ export class TrackFeed {
     const { link, state } = this.picture;
     if (!state.epoch) return void this.forget();
     const wanted = `${state.epoch} ${Object.keys(state.heads).sort().join(" ")}`;
-    if (wanted !== this.loadedFor) {
-      this.forget();
-      this.loadedFor = wanted;
-      void this.load();
-    } else if (link.isOpen() && link.socket !== this.told.socket) void this.load();
-    else if (link.status.phase === "polling" && Date.now() - this.polledAt > POLL) void this.load();
-    if (link.isOpen() && link.socket !== this.told.socket && ["live", "catching"].includes(link.status.phase)) this.tell();
+    const open = link.isOpen() && ["live", "catching"].includes(link.status.phase);
+    const another = wanted !== this.loadedFor;
+    if (another) this.forget();
+    this.loadedFor = wanted;
+    const due = open ? link.socket !== this.since : link.status.phase === "polling" && Date.now() - this.polledAt > POLL;
+    if (open) this.since = link.socket;
+    if (another || due) void this.load();
+    if (open) this.tell();
   }
 
   forget() {
