@@ -10,11 +10,12 @@ from contextvars import Token
 from typing import Any, cast
 
 import uuid6
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from asgiref.sync import async_to_sync, iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from servestatic.middleware import ServeStaticMiddleware
 
 from hadr import logs, metrics
 from hadr.health import healthz, readyz
@@ -88,6 +89,22 @@ def _route(request: HttpRequest) -> str:
     if request.resolver_match is None and request.path_info.startswith(settings.STATIC_URL):
         return "static"
     return logs.route_of(request)
+
+
+class StaticFilesInThreads:
+    """ServeStatic for a threaded server. It is written for ASGI alone, and Django would carry every request of a thread to an
+    event loop and back for its sake; here only requests for static files go there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self._serve = async_to_sync(ServeStaticMiddleware(self._not_a_file))
+
+    async def _not_a_file(self, request: HttpRequest) -> None:
+        return None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        served = self._serve(request) if request.path_info.startswith(settings.STATIC_URL) else None
+        return served or self.get_response(request)
 
 
 class PrivateCacheMiddleware:

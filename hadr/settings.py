@@ -238,7 +238,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["operations.api.json.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "operations.api.document.Description",
     "EXCEPTION_HANDLER": "operations.api.problems.problem_details",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["operations.api.throttle.PersonThrottle", "rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {
         "user": environment.text("HADR_RATE_USER", "3000/min"),
         "anon": environment.text("HADR_RATE_ANON", "60/min"),

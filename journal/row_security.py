@@ -7,12 +7,12 @@ and it fails closed: unset or empty shows nothing. Policies bind the app's role,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, migrations, transaction
 
-from journal.statement import prepared_cursor
+from journal.statement import at_once, prepared_cursor
 
 SETTING = "hadr.audiences"
 
@@ -52,7 +52,8 @@ def seeing(audience_ids: Iterable[UUID], *, using: str = DEFAULT_DB_ALIAS) -> It
         return
     with transaction.atomic(using=using):
         before = held[-1] if held else _setting(using) if inside else ""
-        _set(wanted, using)
+        with nullcontext() if inside else at_once(using=using):  # together with BEGIN
+            _set(wanted, using)
         held.append(wanted)
         try:
             yield

@@ -12,6 +12,7 @@ import orjson
 from django.db import connection, transaction
 
 from journal.models import Epoch, Stream
+from journal.statement import prepared_cursor
 
 Growth = dict[UUID, int]
 _APPEND = "SELECT stream, seq FROM journal_append(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::json[], %s::jsonb)"
@@ -68,7 +69,7 @@ def record(*facts: Fact, actor: Mapping[str, Any] | None) -> Growth:
         [orjson.dumps(fact.data).decode() for fact in facts],
         orjson.dumps(actor).decode() if actor else None,
     ]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_APPEND, told)
         growth: Growth = dict(cursor.fetchall())
     transaction.on_commit(lambda: _announce(growth), robust=True)

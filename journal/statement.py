@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -40,6 +40,16 @@ def prepared_cursor(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[Any]:
         yield cursor
 
 
+@contextmanager
+def at_once(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """What is sent inside goes to the server together, and is waited for once: at the first answer that somebody reads, or at
+    the end. An error of any of the statements is raised there."""
+    connection = connections[using]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 class Statement(Generic[M]):
     """A queryset of models as a prepared statement. Called with the arguments of its function, it gives the rows as a list.
 
@@ -56,13 +66,17 @@ class Statement(Generic[M]):
         return self._rows(values, one=False)
 
     def _rows(self, values: dict[str, Any], *, one: bool) -> list[M]:
+        compiled = self.compiled(values, one=one)
+        return compiled.ask(values) if compiled else []
+
+    def compiled(self, values: dict[str, Any], *, one: bool = False) -> _Compiled | None:
+        """None stands for a question whose answer is always empty."""
         if self._model is None:
             self._model = self.build(**values).model
         key = (router.db_for_read(self._model), one, *(_shape(value) for value in values.values()))
         if key not in self._compiled:
             self._compiled[key] = _compile(self.build, values, one=one)
-        compiled = self._compiled[key]
-        return compiled.ask(values) if compiled else []
+        return self._compiled[key]
 
     def first(self, **values: Any) -> M | None:
         """The first row alone: the statement is limited to one."""
@@ -127,10 +141,14 @@ class _Compiled:
         self.annotations = list((compiler.annotation_col_map or {}).items())
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
-        given = [place(values) for place in self.places]
         with prepared_cursor(using=self.using) as cursor:
-            cursor.execute(self.sql, given)
-            rows = cursor.fetchall()
+            self.send(cursor, values)
+            return self.objects(cursor.fetchall())
+
+    def send(self, cursor: Any, values: dict[str, Any]) -> None:
+        cursor.execute(self.sql, [place(values) for place in self.places])
+
+    def objects(self, rows: list[Any]) -> list[Any]:
         return [self._object(row) for row in rows]
 
     def _object(self, row: Any) -> Any:
@@ -182,13 +200,27 @@ def _compile(build: Callable[..., QuerySet[M]], values: dict[str, Any], *, one: 
     return compiled
 
 
+def together(*asked: tuple[Statement[Any], dict[str, Any]], using: str = DEFAULT_DB_ALIAS) -> list[list[Any]]:
+    """The answers of several statements for one wait."""
+    with at_once(using=using), ExitStack() as stack:
+        sent = []
+        for statement, values in asked:
+            compiled, cursor = statement.compiled(values), stack.enter_context(prepared_cursor(using=using))
+            if compiled:
+                compiled.send(cursor, values)
+            sent.append((compiled, cursor))
+        rows = [(compiled, cursor.fetchall() if compiled else []) for compiled, cursor in sent]
+    return [compiled.objects(found) if compiled else [] for compiled, found in rows]
+
+
 _inserts: dict[type[Model], str] = {}
 
 
-def insert(row: Model) -> bool:
+def insert(row: Model, *, known_new: bool = False) -> bool:
     """Store a new row of a model in one statement. False, and nothing is stored, when something unique about it is taken.
 
-    Only the services' and records' way of creating: no signals. Raises IntegrityError for every other reason.
+    With `known_new` there is no such answer to wait for: what is taken after all raises IntegrityError, as every other reason
+    does. For services and records alone: no signals.
     """
     fields = row._meta.concrete_fields
     using = DEFAULT_DB_ALIAS
@@ -198,10 +230,10 @@ def insert(row: Model) -> bool:
         quote = connection.ops.quote_name
         columns = ", ".join(quote(str(field.column)) for field in fields)
         places = ", ".join(["%s"] * len(fields))
-        _inserts[type(row)] = f"INSERT INTO {quote(row._meta.db_table)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
+        _inserts[type(row)] = f"INSERT INTO {quote(row._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
     with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(using=using) as cursor:
-        cursor.execute(_inserts[type(row)], given)
-        stored: bool = cursor.rowcount == 1
+        cursor.execute(_inserts[type(row)] + ("" if known_new else " ON CONFLICT DO NOTHING"), given)
+        stored: bool = known_new or cursor.rowcount == 1
     if stored:
         row._state.adding, row._state.db = False, using
     return stored

@@ -14,7 +14,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal.statement import prepared
+from journal.statement import Statement, prepared
 from operations.enums import Action, AudienceKind, OperationKind, Role
 from operations.errors import NotAllowed, NotFound
 from operations.models import Assignment, Audience, Operation, Record, User
@@ -70,9 +70,9 @@ def rights_of(user: Viewer, operation: Operation) -> Rights:
     return rights_with(user, operation, roles(user, operation))
 
 
-def rights_with(user: Viewer, operation: Operation, held: set[Role]) -> Rights:
-    """The same when the roles that hold at this moment have just been read."""
-    return Rights(user.pk, operation.pk, frozenset(held), tuple(_reached(user, operation, held)))
+def rights_with(user: Viewer, operation: Operation, held: set[Role], reached: list[Audience] | None = None) -> Rights:
+    """The same when the roles that hold at this moment, and what `reaching_in` finds, have just been read."""
+    return Rights(user.pk, operation.pk, frozenset(held), tuple(_reached(user, operation, held, reached)))
 
 
 def current_assignments(operation: Operation) -> QuerySet[Assignment]:
@@ -98,18 +98,26 @@ def audiences(user: Viewer, operation: Operation) -> list[Audience]:
     return _reached(user, operation, roles(user, operation))
 
 
-def _reached(user: Viewer, operation: Operation, held: set[Role]) -> list[Audience]:
+def _reached(user: Viewer, operation: Operation, held: set[Role], reached: list[Audience] | None = None) -> list[Audience]:
     if not held or not isinstance(user, User):
         return []
     if Role.EXERCISE_CONTROL in held and operation.kind == OperationKind.EXERCISE:
         return list(Audience.objects.filter(operation=operation).select_related("organization"))
+    if reached is not None:
+        return reached
+    question, values = reaching_in(user, operation.slug)
+    return question(**values)
+
+
+def reaching_in(user: User, slug: str) -> tuple[Statement[Audience], dict[str, Any]]:
+    """The question for the audiences of an operation that reach the person by their organization and side, if they take part."""
     home = user.organization_id
-    return _audiences_of(operation=operation.pk, organization=home, side=str(user.side) if home else None)
+    return _audiences_in, {"slug": slug, "organization": home, "side": str(user.side) if home else None}
 
 
 @prepared
-def _audiences_of(*, operation: UUID, organization: UUID | None, side: str | None) -> QuerySet[Audience]:
-    everything = Audience.objects.filter(operation=operation).select_related("organization")
+def _audiences_in(*, slug: str, organization: UUID | None, side: str | None) -> QuerySet[Audience]:
+    everything = Audience.objects.filter(operation__slug=slug).select_related("organization")
     return everything.filter(_reaching(organization, side)).distinct()
 
 

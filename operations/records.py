@@ -49,7 +49,7 @@ def already_created(model: type[M], record_id: UUID | None, request: Mapping[str
 
 
 def _known(model: type[M], record_id: UUID, request: Mapping[str, Any]) -> M | None:
-    found = model._default_manager.filter(id=record_id).first()
+    found: M | None = _one_of(model, lock=False)(record_id, None)
     if found is None:
         return None
     stored = getattr(found, "request_digest", None)
@@ -63,6 +63,13 @@ def create(record: R, *, by: User | None, request: Mapping[str, Any], code_prefi
     _begin(record, by=by, request=request, code_prefix=code_prefix, audience=audience)
     if not insert(record):
         _create_otherwise(record, code_prefix)
+    return record
+
+
+def create_new(record: R, *, by: User | None, audience: Audience) -> R:
+    """Store a record that no client asked for by id and that has no code: nothing about it can be taken."""
+    _begin(record, by=by, request={}, code_prefix="", audience=audience)
+    insert(record, known_new=True)
     return record
 
 
@@ -112,7 +119,7 @@ def _create_otherwise(record: Record, code_prefix: str) -> None:
 
 def read(model: type[R], record_id: UUID) -> R:
     """The record with its audience and who made it, one prepared statement. Raises DoesNotExist."""
-    found: R = _one_of(model, lock=False)(record_id)
+    found: R = _one_of(model, lock=False)(record_id, model.DoesNotExist)
     return found
 
 
@@ -122,25 +129,25 @@ def locked(model: type[R], record_id: UUID) -> R:
     Not against those who only refer to it: a new row's reference is checked at commit, when its writer holds the journal's
     stream already, for which the holder of this lock may be waiting.
     """
-    found: R = _one_of(model, lock=True)(record_id)
+    found: R = _one_of(model, lock=True)(record_id, model.DoesNotExist)
     return found
 
 
 @cache
-def _one_of(model: type[Any], *, lock: bool) -> Callable[[UUID], Any]:
-    """The statement that finds a record of this model by its id."""
+def _one_of(model: type[Any], *, lock: bool) -> Callable[[UUID, type[Exception] | None], Any]:
+    """What finds a row of this model by its id, and gives None or raises when there is none."""
     names = {field.name for field in model._meta.get_fields()}
-    with_it = ["audience", "created_by__organization", *(["organization"] if "organization" in names else [])]
+    with_it = [path for path in ("audience", "organization", "created_by__organization") if path.partition("__")[0] in names]
 
     @prepared
     def row(*, id: UUID) -> QuerySet[Any]:  # noqa: A002  (the field)
         rows: QuerySet[Any] = model._default_manager.select_related(*with_it).filter(id=id)
         return rows.select_for_update(of=("self",), no_key=True) if lock else rows
 
-    def one(record_id: UUID) -> Any:
+    def one(record_id: UUID, absent: type[Exception] | None) -> Any:
         found = row.first(id=record_id)
-        if found is None:
-            raise model.DoesNotExist
+        if found is None and absent is not None:
+            raise absent
         return found
 
     return one

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from journal.statement import prepared
+from journal.statement import prepared, together
 from operations import policy
 from operations.enums import Action, Role
 from operations.errors import Invalid, NotFound
@@ -32,12 +32,16 @@ def operation_for(user: policy.Viewer, slug: str) -> Operation:
 
 
 def standing_in(user: policy.Viewer, slug: str) -> tuple[Operation, policy.Rights]:
-    """The operation and all that the person holds in it at this moment, in two questions. Raises NotFound as operation_for."""
-    held = _held_in(user=user.pk, slug=str(slug), now=timezone.now()) if isinstance(user, User) and user.is_active else []
+    """The operation and all that the person holds in it at this moment. Raises NotFound as operation_for."""
+    if not isinstance(user, User) or not user.is_active:
+        raise NotFound
+    held, reached = together(
+        (_held_in, {"user": user.pk, "slug": str(slug), "now": timezone.now()}), policy.reaching_in(user, str(slug))
+    )
     if not held:
         raise NotFound
     operation = held[0].operation
-    return operation, policy.rights_with(user, operation, {Role(assignment.role) for assignment in held})
+    return operation, policy.rights_with(user, operation, {Role(assignment.role) for assignment in held}, reached)
 
 
 @prepared

@@ -25,6 +25,7 @@ from incidents.shapes.log_line import ChangeForm
 from journal import clock
 from journal.services import record
 from journal.shapes import moment
+from journal.statement import at_once
 from operations import policy, records
 from operations.enums import Action
 from operations.errors import Invalid
@@ -98,8 +99,9 @@ def report_incident(
         if figures:
             told += store_figures(incident, figures, by=by)
             incident.save(update_fields=["figures"])
-        line = system_line(incident, by=by, changes=told, at=incident.reported_at)
-        record(records.fact(incident, "incident.reported", incident_form(incident)), line_fact(line), actor=actor_form(by))
+        with at_once():
+            line = system_line(incident, by=by, changes=told, at=incident.reported_at)
+            record(records.fact(incident, "incident.reported", incident_form(incident)), line_fact(line), actor=actor_form(by))
     return incident, True
 
 

@@ -78,7 +78,7 @@ def system_line(
         id=uuid7(), operation=incident.operation, incident=incident, system=True, changes=list(changes),
         text=text or told(changes), at=at or clock.now(),
     )  # fmt: skip
-    return records.create(line, by=by, request={}, audience=audience or incident.audience)
+    return records.create_new(line, by=by, audience=audience or incident.audience)
 
 
 def line_fact(line: LogLine) -> Fact:
