@@ -39,9 +39,7 @@ class LinesParser(BaseParser):
 
     media_type = "application/x-ndjson"
 
-    def parse(
-        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         lines = [line for line in _body(stream).split(b"\n") if line.strip()]
         if len(lines) > MOST_AT_ONCE:
             raise TooLarge(_TOO_MANY)
@@ -53,9 +51,7 @@ class FeaturesParser(BaseParser):
 
     media_type = "application/geo+json"
 
-    def parse(
-        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         try:
             document = orjson.loads(_body(stream))
         except ValueError as wrong:
