@@ -6,6 +6,7 @@ One link is one connection of a client to one of the servers, taken in turn; a s
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import socket
 import struct
@@ -44,8 +45,10 @@ class _Side(asyncio.Protocol):
 
     def reset(self) -> None:
         """Away at once: what was not sent yet is dropped, and the peer's system is told that nobody listens any more."""
-        assert self.transport is not None
-        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if self.transport is None or self.transport.is_closing():
+            return
+        with contextlib.suppress(OSError):
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
 
     def reading(self, wanted: bool) -> None:
@@ -139,8 +142,7 @@ class Link:
     def forget(self, side: _Side, seconds: float) -> None:
         """Half-open: this side is gone, and the other one is not told."""
         self.forgotten = side
-        if side.transport is not None:
-            side.reset()
+        side.reset()
         asyncio.get_running_loop().call_later(seconds, self.cut)
 
     def lost(self, side: _Side) -> None:
@@ -153,11 +155,10 @@ class Link:
 
     def cut(self, *, gently: bool = False) -> None:
         for side in (self.client, self.server):
-            if side.transport is not None and not side.transport.is_closing():
-                if gently:
-                    side.transport.close()
-                else:
-                    side.reset()
+            if not gently:
+                side.reset()
+            elif side.transport is not None:
+                side.transport.close()
         self.proxy.links.discard(self)
 
 
