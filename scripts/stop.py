@@ -19,7 +19,8 @@ def main(arguments: list[str]) -> int:
     if arguments:
         step("Removing what was built")
         remove(cluster("test"))
-        for folder in (VENV, ROOT / "node_modules", ROOT / "build", LOCAL / "stamps", LOGS):
+        molds = cluster("test").data.parent.glob("pgmold-*")  # what the fault trials copy their databases from
+        for folder in (VENV, ROOT / "node_modules", ROOT / "build", LOCAL / "stamps", LOGS, LOCAL / "faults", *molds):
             shutil.rmtree(folder, ignore_errors=True)
         for cache in (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"):
             shutil.rmtree(ROOT / cache, ignore_errors=True)
