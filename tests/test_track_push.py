@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection
 from cop.thinning import Mark, in_window, thinned, unit_place, window_of
 from operations.models import User
 from tests.cast import Scene
-from tests.server import Server, messages, messages_until, resume
+from tests.server import Server, messages, messages_until, resume, serving
 
 
 def fix(source: str, lon: float = 129.2, lat: float = 35.8, **more: Any) -> dict[str, Any]:
@@ -108,6 +108,41 @@ def test_two_thousand_sources_a_second_reach_everybody_with_the_newest_of_each(s
             found = messages_until(client, all_newest, silence=1)
             frames = [message for message in found if message["type"] == "track"]
             assert len(frames) <= 8, "at most one frame a second"
+
+
+def test_another_process_finds_the_movement_without_a_channel_layer(committed_db: None, scene: Scene) -> None:
+    with (
+        serving(REDIS_URL="") as one,
+        serving(REDIS_URL="") as other,
+        other.socket(scene.ms_rivera, scene.operation.slug) as client,
+    ):
+        enter(client)
+        for step in range(3):
+            post(one, scene, scene.major_park, [fix("HELO 11", 129 + step)])
+            found = messages_until(client, lambda found, lon=129 + step: lon in {each["lon"] for each in fixes_in(found)})
+            assert {each["source"] for each in fixes_in(found)} == {"HELO 11"}
+
+
+def test_who_was_behind_gets_what_it_missed_with_the_next(server: Server, scene: Scene) -> None:
+    """A screen that does not read for a while: frames are dropped, and the newest of each comes all the same."""
+    with server.socket(scene.ms_rivera, scene.operation.slug, max_size=None, max_queue=1) as client:
+        enter(client)
+        sources = [f"S{n}" for n in range(2_000)]
+        for step in range(6):
+            post(
+                server,
+                scene,
+                scene.major_park,
+                [fix(source, 128 + n / 1_000, 35 + step / 10) for n, source in enumerate(sources)],
+            )
+            time.sleep(1)
+        newest: dict[str, float] = {}
+
+        def all_newest(found: list[dict[str, Any]]) -> bool:
+            newest.update((each["source"], each["lat"]) for each in fixes_in(found))
+            return len(newest) == 2_000 and set(newest.values()) == {35.5}
+
+        messages_until(client, all_newest, silence=1)
 
 
 def marks(*places: tuple[float, float]) -> list[Mark]:
