@@ -72,7 +72,7 @@ class BrokerClient(RedisCacheClient):
 
     def delete_many(self, keys: Any) -> None:
         for key in keys:
-            self.delete(key)
+            super().delete_many([key])
 
 
 class _Shared:

@@ -52,8 +52,10 @@ def _listen() -> tuple[str, int]:
 def _become_web() -> None:
     host, port = _listen()
     threads = os.environ.setdefault("HADR_WEB_THREADS", _WEB_THREADS)
+    if not threads.isdigit() or threads == "0":
+        raise Stop(f"HADR_WEB_THREADS={threads} is no number of threads.")
     # Each thread answers one request with one connection; one more is for the start of a worker.
-    os.environ.setdefault("HADR_DATABASE_POOL", str(int(threads) + 1) if threads.isdigit() else threads)
+    os.environ.setdefault("HADR_DATABASE_POOL", str(int(threads) + 1))
     # The sisters add up their numbers in files here, so that /metrics tells all of them whichever answers.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="hadr-metrics-")
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
