@@ -20,6 +20,10 @@ from bench.ground import Ground, ground
 from bench.hall import Hall, open_hall
 
 
+#: Entries of one commit in the measurements under load.
+TOGETHER = 8
+
+
 def verdict(found: float, floor: float, goal: float, *, more_is_better: bool = False) -> str:
     def reached(wanted: float) -> str:
         return "reached" if (found >= wanted if more_is_better else found <= wanted) else "MISSED"
@@ -48,8 +52,12 @@ async def race(asked: argparse.Namespace, contenders: list[Contender], us: Conte
     ratio = mine.cpu / middle["raw protocol"].cpu
     print(f"  {ratio:6.2f} x server CPU of raw protocol: {verdict(ratio, 1.5, 1.15)}")
     print(f"  {mine.cpu / middle['bare ASGI'].cpu:6.2f} x server CPU of bare ASGI on the same server program")
-    busy = trials.Lap.median([await trials.closed_loop(us, asked.events * 10, window=64) for _ in range(asked.rounds)])
-    print(f"  under load (window 64): {busy.rate:,.0f} deliveries/s, {busy.cpu:.2f} us each: {verdict(busy.cpu, 1, 1)}")
+    busy = trials.Lap.median(
+        [await trials.closed_loop(us, asked.events * 10, window=64, together=TOGETHER) for _ in range(asked.rounds)]
+    )
+    print(
+        f"  under load (64 under way, 8 a commit): {busy.rate:,.0f} deliveries/s, {busy.cpu:.2f} us each: {verdict(busy.cpu, 1, 1)}"
+    )
 
 
 async def bulk(asked: argparse.Namespace, us: Contender) -> None:
@@ -79,8 +87,8 @@ async def away(asked: argparse.Namespace, us: Contender) -> None:
 async def audiences(asked: argparse.Namespace, us: Contender) -> None:
     one, eight = [], []
     for _ in range(asked.rounds):
-        one.append(await trials.closed_loop(us, asked.events * 4, window=64, streams=1))
-        eight.append(await trials.closed_loop(us, asked.events * 4, window=64, streams=8))
+        one.append(await trials.closed_loop(us, asked.events * 4, window=64, streams=1, together=TOGETHER))
+        eight.append(await trials.closed_loop(us, asked.events * 4, window=64, streams=8, together=TOGETHER))
     single, spread = trials.Lap.median(one), trials.Lap.median(eight)
     ratio = spread.cpu / single.cpu
     print(f"\naudiences: the same entries in one and spread over eight; {single.cpu:.2f} and {spread.cpu:.2f} us a delivery")

@@ -32,8 +32,8 @@ class Lap:
 
     @staticmethod
     def median(laps: list[Lap]) -> Lap:
-        middle = [statistics.median(getattr(lap, name) for lap in laps) for name in ("rate", "p50", "p99", "cpu")]
-        return Lap(*middle, sum(lap.received for lap in laps), sum(lap.missing for lap in laps))
+        rate, p50, p99, cpu = (statistics.median(getattr(lap, name) for lap in laps) for name in ("rate", "p50", "p99", "cpu"))
+        return Lap(rate, p50, p99, cpu, sum(lap.received for lap in laps), sum(lap.missing for lap in laps))
 
 
 def quantiles(delays: list[float]) -> tuple[float, float]:
@@ -42,8 +42,8 @@ def quantiles(delays: list[float]) -> tuple[float, float]:
     return statistics.median(ordered) * 1e3, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1e3
 
 
-async def closed_loop(contender: Contender, events: int, *, window: int, streams: int = 1) -> Lap:
-    """At most `window` messages are under way that not every socket has."""
+async def closed_loop(contender: Contender, events: int, *, window: int, streams: int = 1, together: int = 1) -> Lap:
+    """At most `window` messages are under way that not every socket has; `together` are published at once."""
     ledger = contender.ledger
     ledger.fresh()
     under_way = asyncio.Semaphore(window)
@@ -51,9 +51,10 @@ async def closed_loop(contender: Contender, events: int, *, window: int, streams
     begun, cpu = time.perf_counter(), contender.cpu()
     gave_up = 0.0
     try:
-        for _ in range(events):
-            await asyncio.wait_for(under_way.acquire(), SILENCE_SECONDS)
-            contender.publish(1, streams)
+        for _ in range(events // together):
+            for _ in range(together):
+                await asyncio.wait_for(under_way.acquire(), SILENCE_SECONDS)
+            contender.publish(together, streams)
         for _ in range(window):
             await asyncio.wait_for(under_way.acquire(), SILENCE_SECONDS)
     except TimeoutError:
@@ -62,7 +63,7 @@ async def closed_loop(contender: Contender, events: int, *, window: int, streams
     used = contender.cpu() - cpu
     ledger.done = None
     p50, p99 = quantiles(ledger.delays)
-    missing = events * ledger.sockets - ledger.received
+    missing = events // together * together * ledger.sockets - ledger.received
     return Lap(ledger.received / took, p50, p99, used / max(ledger.received, 1) * 1e6, ledger.received, missing)
 
 

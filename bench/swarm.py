@@ -69,7 +69,7 @@ def _delivery(message: dict[str, Any]) -> Delivery:
     return message["stream"], message["seq"], told
 
 
-class Socket(WSListener):  # type: ignore[misc]
+class Socket(WSListener):
     """`have` by stream. A number that is not the next one is counted as lost or as double."""
 
     def __init__(self, ledger: Ledger, which: int, have: dict[str, int] | None = None) -> None:
@@ -89,7 +89,7 @@ class Socket(WSListener):  # type: ignore[misc]
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type == WSMsgType.CLOSE:
-            self.code = int(frame.get_close_code())
+            self.code = int(frame.get_close_code() or 1005)
             transport.disconnect()
             return
         payload = frame.get_payload_as_bytes()

@@ -66,7 +66,8 @@ def news(asked: Sequence[tuple[UUID, int, int]], limit: int = PAGE) -> News:
     connection = connections["default"]
     connection.ensure_connection()
     database: psycopg.Connection[Any] = connection.connection
-    with database.pipeline(), database.transaction():
+    # Both statements leave together and are one implicit transaction: the audiences end with it.
+    with database.pipeline():
         database.execute(f"SELECT set_config('{SETTING}', %s, true)", [",".join(map(str, streams))])
         found = database.execute(_NEWS, [streams, [each[1] for each in asked], [each[2] for each in asked], limit])
     epoch, heads = "", dict[UUID, int]()

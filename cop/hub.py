@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -21,6 +23,7 @@ from cop.connection import CLOSE_LEFT, CLOSE_TOO_SLOW, Connection
 from cop.counters import WAITING_BYTES
 from cop.feed import encode
 from cop.frames import Frame
+from cop.grants import Grant
 from cop.reader import Reader
 from cop.threads import Readers
 
@@ -63,6 +66,9 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.connections: set[Connection] = set()
+        #: Sockets of each person.
+        self.people: Counter[UUID] = Counter()
+        self._alike: dict[frozenset[tuple[UUID, str]], dict[UUID, str]] = {}
         self.readers: dict[UUID, Reader] = {}
         self.bus = Bus(self.hint)
         #: Who comes in, rights of who is in, the journal's end, and its past: none of them waits for another.
@@ -79,11 +85,17 @@ class Hub:
 
     def admit(self, connection: Connection) -> None:
         """A socket was accepted. It is in no stream yet, but its rights are watched from now on."""
+        connection.grant = self.shared(connection.grant)
         self.connections.add(connection)
+        self.people[connection.user_id] += 1
         if not self._tasks:
             runs = [self.bus.run, self._beat, self._look]
             self._tasks = [self.loop.create_task(run()) for run in runs]
             self._tasks += [self.loop.create_task(self._keep(part)) for part in self.parts]
+
+    def shared(self, grant: Grant) -> Grant:
+        """The same grant; those of the same streams hold them together, since thousands are alike."""
+        return replace(grant, streams=self._alike.setdefault(frozenset(grant.streams.items()), grant.streams))
 
     async def join(self, connection: Connection, have: dict[str, int], epoch: str) -> None:
         """Enter the streams that it is granted: welcome with their heads, everything after what the client has, then live."""
@@ -91,7 +103,9 @@ class Hub:
         await self._reader(connection).enter(connection, have, epoch)
 
     def leave(self, connection: Connection) -> None:
-        self.connections.discard(connection)
+        if connection in self.connections:
+            self.connections.discard(connection)
+            self.people -= Counter([connection.user_id])
         if reader := self.readers.get(connection.operation_id):
             reader.leave(connection)
         connection.moved = None
@@ -155,6 +169,8 @@ class Hub:
                 if reader.is_empty and now - reader.left_at > IDLE_SECONDS:
                     reader.stop()
                     del self.readers[operation_id]
+            if not self.connections:
+                self._alike.clear()
             if not self.readers and not self.connections:
                 tasks, self._tasks = self._tasks, []
                 for task in tasks:

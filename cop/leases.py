@@ -91,7 +91,7 @@ class Leases:
 
     def _settle(self, connection: Connection, grant: Grant) -> None:
         """From this moment on nothing of a lost stream leaves, also of what was queued before."""
-        connection.grant, connection.looked_up_at = grant, time.monotonic()
+        connection.grant, connection.looked_up_at = self.hub.shared(grant), time.monotonic()
         if not grant.logged_in or not grant.streams:
             REVOCATIONS.labels("withdrawn" if grant.logged_in else "login ended").inc()
             connection.close(CLOSE_WITHDRAWN if grant.logged_in else CLOSE_LOGIN_ENDED)

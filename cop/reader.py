@@ -39,6 +39,7 @@ class Reader:
         self.tails: dict[UUID, Tail] = {}
         self.crowds: dict[Crowd, set[Connection]] = {}
         self.behind: set[Connection] = set()
+        self._crowds_known: dict[Crowd, Crowd] = {}
         self.left_at = 0.0
         self._live, self._past = live, past
         self._poll_seconds = poll_seconds
@@ -67,7 +68,8 @@ class Reader:
             return  # it left meanwhile, or is regrouped by somebody who welcomes it
         self.leave(connection)
         connection.forget_waiting()  # whatever was queued comes again after the welcome, as far as the client lacks it
-        connection.crowd = frozenset(connection.streams)
+        crowd = frozenset(streams)
+        connection.crowd = self._crowds_known.setdefault(crowd, crowd)
         SOCKETS.inc()
         heads = {name: self.tails[stream_id].known for stream_id, name in connection.streams.items()}
         connection.offer(encode({"type": "welcome", "epoch": self.epoch, "heads": heads}))
@@ -158,7 +160,7 @@ class Reader:
                 grown, self._looked_at = set(self.tails), time.monotonic()
             try:
                 spent = await self._read_once(grown)
-                ready_at = time.monotonic() + min(spent, MOST_TICK_SECONDS)
+                ready_at = time.monotonic() + min(2 * spent, MOST_TICK_SECONDS)
             except Exception as broken:  # noqa: BLE001  whatever it is, the journal still has everything: ask again
                 log.warning("the journal could not be read (%s: %s); trying again", type(broken).__name__, broken)
                 ready_at = time.monotonic() + 1

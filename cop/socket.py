@@ -52,7 +52,11 @@ async def picture_socket(scope: dict[str, Any], receive: Receive, send: Send) ->
     wire = scope.get("extensions", {}).get(EXTENSION) or PlainWire(send)
     connection = Connection(visitor.holder, visitor.grant, wire)
     hub_here().admit(connection)
-    del scope, visitor  # a socket lives for hours, what it came with does not have to
+    # A socket lives for hours: what it came with, credentials among it, does not have to.
+    scope["headers"].clear()
+    scope["cookies"].clear()
+    scope["subprotocols"].clear()
+    del scope, visitor
     try:
         await _listen(connection, receive)
     except asyncio.CancelledError:
@@ -78,29 +82,33 @@ async def _not_now(scope: dict[str, Any], send: Send, error: DatabaseError | Int
 async def _admit(scope: dict[str, Any]) -> Visitor | None:
     """Who comes in: by session with an allowed Origin, or by subprotocol token.<token> (an Origin must be allowed there too)."""
     token = next((said[6:] for said in scope.get("subprotocols", []) if said.startswith("token.")), None)
-    origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin", b"").decode("latin-1")
     if not origin and token is None:
         return None
-    if origin and not _allowed(origin):
+    if origin and not _allowed(origin, headers.get(b"host", b"").decode("latin-1")):
         return None
     session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME) if token is None else None
     visitor = await hub_here().doors.run(visitor_of, scope["url_route"]["kwargs"]["slug"], token, session_key)
     if visitor is None:
         return None
-    mine = [connection for connection in hub_here().connections if connection.user_id == visitor.holder.user_id]
-    return visitor if len(mine) < MOST_SOCKETS_PER_PERSON else None
+    return visitor if hub_here().people[visitor.holder.user_id] < MOST_SOCKETS_PER_PERSON else None
 
 
-def _allowed(origin: str) -> bool:
-    """Only pages of this server (or of a trusted origin) may open its socket: a foreign page carries the person's cookie too."""
+def _allowed(origin: str, asked: str) -> bool:
+    """Only pages of this server (or of a trusted origin) may open its socket: a foreign page carries the person's cookie too.
+
+    `asked` is the Host header. The port counts: cookies do not know of ports, but another one is another server.
+    """
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
     try:
         parts = urlsplit(origin)
     except ValueError:
         return False
-    host, _port = split_domain_port(parts.netloc)
-    return parts.scheme in {"http", "https"} and bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
+    host, _port = split_domain_port(asked)
+    ours = bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
+    return ours and parts.scheme in {"http", "https"} and parts.netloc.lower() == asked.lower()
 
 
 async def _listen(connection: Connection, receive: Receive) -> None:

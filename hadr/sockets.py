@@ -26,6 +26,13 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         extensions[EXTENSION] = self
         await super().run_asgi()
 
+    def start_keepalive(self) -> None:
+        """The handshake is answered: nobody asks for it again, and with its headers it would double what a socket takes."""
+        super().start_keepalive()
+        for said in (self.request, self.response):
+            said.headers.clear()  # in place, since the parser holds them too
+        del self.request, self.response
+
     def put(self, frame: Frame) -> None:
         # uvicorn never fragments what it sends, so a whole frame may stand between any two of its own.
         if not self.close_sent and not self.transport.is_closing():
