@@ -9,14 +9,17 @@ import struct
 from base64 import b64encode
 from typing import Any
 
+#: For who has no snapshot.
+NOTHING: dict[str, Any] = {"epoch": "", "heads": {}}
+
 
 class Deaf:
     """Blocking and small on purpose. Raises ConnectionError when the server does not take the socket."""
 
-    def __init__(self, port: int, person: dict[str, Any], slug: str, snapshot: dict[str, Any]) -> None:
+    def __init__(self, port: int, person: dict[str, Any], slug: str, snapshot: dict[str, Any], *, patience: float = 60) -> None:
         self.connection = socket.socket()
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        self.connection.settimeout(60)
+        self.connection.settimeout(patience)
         self.connection.connect(("127.0.0.1", port))
         head = (
             f"GET /ws/operations/{slug}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

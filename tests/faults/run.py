@@ -15,6 +15,7 @@ from typing import Any
 from tests.faults.caller import NoAnswer, caller_for
 from tests.faults.checker import check, check_contents
 from tests.faults.crowd import Crowd
+from tests.faults.deaf import NOTHING, Deaf
 from tests.faults.diary import Diary, read_diaries
 from tests.faults.ledger import Ledger, read_ledger
 from tests.faults.nemesis import Nemesis, plan
@@ -151,7 +152,8 @@ class FaultRun:
 
     async def _outsider(self) -> None:
         """Somebody who takes no part knocks all the while; the answer is always the same."""
-        caller = caller_for(self.proxy.port, self.site.stage["outsider"], self.site.stage["slug"])
+        stage = self.site.stage
+        caller = caller_for(self.proxy.port, stage["outsider"], stage["slug"])
         while True:
             await asyncio.sleep(1)
             for path in ("snapshot/", "entries/?stream=shared&after=0"):
@@ -161,6 +163,12 @@ class FaultRun:
                     continue
                 if answer.status not in (404, 429, 503):
                     self.wrong.append(f"the outsider got {answer.status} for {path}")
+            try:
+                found = await asyncio.to_thread(Deaf, self.proxy.port, stage["outsider"], stage["slug"], NOTHING, patience=5)
+            except OSError:
+                continue
+            self.wrong.append("the outsider was let in")
+            found.close()
 
     async def _compare_pictures(self) -> None:
         fetched: dict[str, dict[str, Any]] = {}
