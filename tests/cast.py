@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uuid6
@@ -14,6 +16,7 @@ import uuid6
 from operations.enums import Role, Side
 from operations.models import Operation, Organization, User
 from operations.services import add_organization, add_user, assign, name_audience, open_operation
+from operations.services import operation as opening
 
 PEOPLE: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "major_park": ("ROK Army", "Maj", (Role.WATCH_OFFICER,)),
@@ -58,7 +61,25 @@ def person(username: str, suffix: str = "") -> User:
 
 
 def assemble(*, kind: str = "real", slug: str | None = None, suffix: str = "") -> Cast:
-    """A new operation with the cast assigned to it, and the named audience "rok-only" (ROK Army alone)."""
+    """A new operation with the cast assigned to it, and the named audience "rok-only" (ROK Army alone).
+
+    Its streams begin empty, so that a test may count: the rooms, which a new audience has otherwise, are opened by the tests that
+    speak in them (liaison.services.open_rooms_for).
+    """
+    with _nobody_told():
+        return _assembled(kind, slug, suffix)
+
+
+@contextmanager
+def _nobody_told() -> Iterator[None]:
+    told, opening._opened = opening._opened, []
+    try:
+        yield
+    finally:
+        opening._opened = told
+
+
+def _assembled(kind: str, slug: str | None, suffix: str) -> Cast:
     people = {username: person(username, suffix) for username in PEOPLE}
     operation = open_operation(
         slug=slug or f"op-{uuid6.uuid7().hex[-12:]}", name="Typhoon Relief", kind=kind, glide="TC-2026-000123-KOR"

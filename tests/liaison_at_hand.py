@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from journal.models import Entry
 from journal.shapes import moment
+from liaison.services import open_rooms_for
 from operations.row_security import viewing_as
 
 
@@ -37,6 +38,8 @@ class Desk:
 
 
 def desks(cast: Any, api: Callable[..., APIClient]) -> dict[str, Desk]:
+    """A desk for each of the cast, and the rooms of their audiences."""
+    open_rooms_for(cast.operation)
     return {name: Desk(api(user), cast.operation) for name, user in cast.everybody().items()}
 
 

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from incidents.services.release import release_incident, withdraw_incident
 from liaison.selectors.room import listed_rooms, rooms_seen
 from liaison.services import open_rooms_for
+from operations.enums import Role
 from operations.models import Audience
 from operations.row_security import viewing_as
+from operations.services import assign, open_operation
 from tests.incidents_at_hand import incident_of
-from tests.liaison_at_hand import desks, told
+from tests.liaison_at_hand import Desk, desks, told
 
 
 @pytest.fixture
@@ -37,14 +39,24 @@ def test_each_audience_has_one_room_and_each_person_sees_those_of_theirs(cast, a
     assert {each["stream"] for each in told(cast.ms_rivera, cast.operation, "room.opened")} == set(rivera)
 
 
-def test_all_rooms_open_with_the_operation(cast, at):
-    opened = open_rooms_for(cast.operation)
-    assert len(opened) == cast.operation.audiences.count()
-    assert open_rooms_for(cast.operation) == []
-    assert rooms(at["dr_okafor"])["shared"]["id"] in {str(room.id) for room in opened}
-    (entry,) = [each for each in told(cast.dr_okafor, cast.operation) if each["stream"] == "shared"]
-    form = {key: value for key, value in rooms(at["dr_okafor"])["shared"].items() if key not in ("mine", "last_message")}
+def test_the_room_of_an_audience_is_opened_with_it(cast, at):
+    operation = open_operation(slug=f"new-{uuid4().hex[:8]}", name="New", organizations=[cast.major_park.organization])
+    assign(user=cast.dr_okafor, operation=operation, role=Role.REPORTER)
+    assert open_rooms_for(operation) == [], "none is missing"
+    desk = Desk(at["dr_okafor"].client, operation)
+    assert set(rooms(desk)) == {"shared", "civilian", f"organization:{cast.dr_okafor.organization_id}"}
+    (entry,) = [each for each in told(cast.dr_okafor, operation) if each["stream"] == "shared"]
+    form = {key: value for key, value in rooms(desk)["shared"].items() if key not in ("mine", "last_message")}
     assert entry == {"kind": "room.opened", "data": form, "stream": "shared"}
+
+
+def test_looking_for_rooms_opens_none(cast, api):
+    """A cast's operation has none before somebody opens them; reading is no deed."""
+    desk = Desk(api(cast.major_park), cast.operation)
+    assert rooms(desk) == {} and told(cast.major_park, cast.operation) == []
+    opened = open_rooms_for(cast.operation)
+    assert len(opened) == cast.operation.audiences.count() and open_rooms_for(cast.operation) == []
+    assert {each["id"] for each in rooms(desk).values()} < {str(room.id) for room in opened}
 
 
 def test_an_incident_gets_a_room_on_demand_once(cast, at):

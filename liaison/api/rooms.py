@@ -8,9 +8,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from liaison.selectors.room import audiences_without_room, listed_rooms, messages_seen, read_markers_seen, room_for, rooms_seen
+from liaison.selectors.room import listed_rooms, messages_seen, read_markers_seen, room_for, rooms_seen
 from liaison.serializers import NewMessage, NewRoom, SeenRequest
-from liaison.services import mark_seen, open_incident_room, open_rooms_for, post_message
+from liaison.services import mark_seen, open_incident_room, post_message
 from liaison.shapes.room import (
     MessageForm,
     ReadMarkerForm,
@@ -31,8 +31,6 @@ class RoomsView(OperationView):
 
     @extend_schema(parameters=PAGES, responses={200: page_of(RoomListedForm)})
     def get(self, request: Request, slug: str) -> Response:
-        if missing := audiences_without_room(self.viewer, self.operation):
-            open_rooms_for(self.operation, missing)
         pages = RecordPages()
         rooms = pages.paginate_queryset(rooms_seen(self.viewer, self.operation), request, view=self) or []
         return pages.get_paginated_response(listed_rooms(self.viewer, self.operation, rooms))

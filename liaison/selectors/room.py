@@ -11,7 +11,7 @@ from liaison.models import Message, ReadMarker, Room
 from liaison.shapes.room import RoomListedForm, RoomReading, message_form, room_form
 from operations import policy
 from operations.errors import NotFound
-from operations.models import Audience, Operation, User
+from operations.models import Operation, User
 
 
 def rooms_seen(viewer: policy.Viewer, operation: Operation) -> QuerySet[Room]:
@@ -26,11 +26,6 @@ def room_for(viewer: policy.Viewer, operation: Operation, room_id: UUID) -> Room
     if found is None:
         raise NotFound
     return found
-
-
-def audiences_without_room(viewer: policy.Viewer, operation: Operation) -> list[Audience]:
-    held = set(Room.objects.filter(operation=operation, incident=None).values_list("audience", flat=True))
-    return [audience for audience in policy.audiences(viewer, operation) if audience.id not in held]
 
 
 def messages_seen(viewer: policy.Viewer, operation: Operation) -> QuerySet[Message]:

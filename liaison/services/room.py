@@ -35,7 +35,7 @@ NAMES: dict[str, dict[str, str]] = {
 def open_rooms_for(operation: Operation, audiences: Iterable[Audience] | None = None) -> list[Room]:
     """Open the room of each audience that has none yet, of all audiences or of those named. Returns the new ones.
 
-    Nobody's act: rooms come with the operation, or on first need when an audience was added later. Doing so twice opens none.
+    Nobody's act: each audience's room is opened with it, and this finds those that lack one. Doing so twice opens none.
     """
     wanted = sorted(audiences if audiences is not None else operation.audiences.all(), key=lambda audience: audience.id)
     opened: list[Room] = []
@@ -54,6 +54,11 @@ def open_rooms_for(operation: Operation, audiences: Iterable[Audience] | None = 
         if opened:
             record(*(records.fact(room, "room.opened", room_form(room)) for room in opened), actor=None)
     return opened
+
+
+def open_room_of(audience: Audience) -> None:
+    """The room of an audience that is being opened."""
+    open_rooms_for(audience.operation, [audience])
 
 
 def open_incident_room(*, by: User, operation: Operation, incident_id: UUID, record_id: UUID | None = None) -> tuple[Room, bool]:

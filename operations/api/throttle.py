@@ -20,6 +20,7 @@ class PersonThrottle(UserRateThrottle):
     of thousands of times to Redis and back. Limits below two hundred are counted exactly. A refused request is never free.
     """
 
+    num_requests: int | None
     _free: dict[str, int] = {}
     _lock = threading.Lock()
 

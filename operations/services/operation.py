@@ -5,7 +5,7 @@ These run at set-up, from the console or by an administrator of the installation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,13 @@ from operations.enums import Action, AudienceKind
 from operations.errors import Invalid
 from operations.models import Audience, Operation, Organization, User
 from operations.services.authorization import raise_for_organizations
+
+_opened: list[Callable[[Audience], object]] = []
+
+
+def on_audience_opened(listener: Callable[[Audience], object]) -> None:
+    """Call `listener(audience)` in the transaction that opens an audience, for what every audience has from its beginning."""
+    _opened.append(listener)
 
 
 def add_organization(
@@ -113,4 +120,6 @@ def _open_audience(operation: Operation, **fields: Any) -> Audience:
         audience.save()
         with seeing([audience.id]):
             open_stream(stream_id=audience.id, operation_id=operation.id, name=audience.key)
+        for listener in _opened:
+            listener(audience)
     return audience
