@@ -75,9 +75,12 @@ class Clockwork:
     def install(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr("django.utils.timezone.now", self.now)
         patch.setattr("uuid6.uuid7", self.uuid7)
+        ours: dict[str, Any] = {"uuid7": self.uuid7, "new_code": self.code}
+        ours["new_ids"] = lambda count: [str(self.uuid7()) for _ in range(count)]
+        ours["new_codes"] = lambda prefix, count: [self.code(prefix) for _ in range(count)]
         for name, module in list(sys.modules.items()):
             if name.partition(".")[0] in ("incidents", "liaison", "operations", "cop"):
-                for word, made in (("uuid7", self.uuid7), ("new_code", self.code)):
+                for word, made in ours.items():
                     if hasattr(module, word):
                         patch.setattr(module, word, made)
 

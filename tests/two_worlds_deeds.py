@@ -12,6 +12,7 @@ from django.utils import timezone
 from incidents.fixes import Fix
 from incidents.models import Track
 from incidents.services.attachment import attach_file
+from incidents.services.bulk import report_incidents
 from incidents.services.commitment import commit_resource, release_commitment
 from incidents.services.figure import record_figure
 from incidents.services.imports import apply_import, stage_import, undo_import
@@ -227,6 +228,14 @@ def file_of_incidents(step: Step) -> None:
         undo_import(**step.here, import_id=made.id)
 
 
+def many_reports(step: Step) -> None:
+    said = {"kind": "flood", "severity": "minor", "audience": step.audience.key}
+    reports = [
+        {"title": words(step), "location": {"type": "Point", "coordinates": list(place(step).coords)}, **said} for _ in range(3)
+    ]
+    report_incidents(**step.here, reports=reports)
+
+
 # ------------------------------------------------------------------ deeds that cross the veil, seen from one side
 
 
@@ -299,7 +308,7 @@ def another_operation(step: Step) -> None:
 _EVERYDAY: list[Deed] = [
     report, report, report, update, figure, line, line, strike, attach, link, merge, resource, resource, change_resource, commit,
     commit, give_back, contact, change_contact, presence, seat, seat, shift, fill, watch, room, message, message, read,
-    file_of_incidents, move, move,
+    file_of_incidents, many_reports, move, move,
 ]  # fmt: skip
 VISIBLE: list[Deed] = [*_EVERYDAY, commit_to_somewhere, commit_to_somewhere, withdraw, seal_and_show, seal_and_show]
 HIDDEN: list[Deed] = [*_EVERYDAY, another_audience, another_operation]

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection
 from prometheus_client import Counter
 
 from incidents.enums import FREE_STATUSES
 from incidents.kinds import incident_kinds
 from incidents.report import Report
-from incidents.services.rows import CODE_TAKEN, Row, Writer
+from incidents.services.lines import Row, batched
+from incidents.services.rows import AT_ONCE, CODE_TAKEN, ID_OF_ANOTHER, Writer
 from incidents.services.whereabouts import NOWHERE, settle_all
 from journal import clock
 from operations import policy, records
@@ -27,9 +27,6 @@ from operations.row_security import viewing_as
 
 MOST_AT_ONCE = 10_000
 CREATED, EXISTING, REFUSED = "created", "existing", "refused"
-ID_OF_ANOTHER = "This id was used for another request. Send a new id."
-_WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-_KNOWN = "SELECT id::text, code, request_digest FROM incidents_incident WHERE id = ANY (%s::uuid[])"
 _counted = Counter("hadr_bulk_reports_total", "Reports sent in bulk, by what became of them", ["outcome"])
 
 
@@ -54,16 +51,21 @@ def report_incidents(*, by: User, operation: Operation, reports: Iterable[Report
     """
     policy.require(by, Action.REPORT, operation)
     with viewing_as(by, operation) as mine:
-        sorting = _Sorting(by, operation, {audience.key: audience for audience in mine})
-        for report in reports:
-            sorting.take(report)
-        sorting.recognize()
-        rows = sorting.fit()
-        if rows:
-            settle_all(rows, language=by.language)
-            writer = Writer(by, operation, clock.now(), sorting.organizations)
-            writer.store(rows)
-            writer.tell(rows)
+        sorting = _Sorting(operation, {audience.key: audience for audience in mine})
+        writer = Writer(by, operation, clock.now(), sorting.organizations)
+        try:
+            for some in batched(reports, AT_ONCE):
+                rows = sorting.take(some)
+                writer.wait()
+                rows = sorting.known_to_all(rows)
+                settle_all(rows, language=by.language)
+                writer.put(rows)
+            writer.finish()
+        finally:
+            writer.close()
+        stored = [row for row in sorting.rows if not row.fault and not row.known]
+        writer.store_figures([row for row in stored if row.report.get("figures")])
+        writer.tell(stored)
     outcomes = sorting.answer()
     for outcome in (CREATED, EXISTING, REFUSED):
         _counted.labels(outcome).inc(sum(each.outcome == outcome for each in outcomes))
@@ -74,7 +76,6 @@ def report_incidents(*, by: User, operation: Operation, reports: Iterable[Report
 class _Sorting:
     """Parts what can be stored from what cannot, as `report_incident` would, with one query for all."""
 
-    by: User
     operation: Operation
     mine: Mapping[str, Audience]
     outcomes: list[Outcome | Row] = field(default_factory=list)
@@ -83,9 +84,12 @@ class _Sorting:
     codes: set[str] = field(default_factory=set)
     organizations: dict[str, Organization | None] = field(default_factory=dict)
 
-    def take(self, report: Report | Outcome) -> None:
-        """Put one report on its way to the tables, or refuse it."""
-        self.outcomes.append(self._taken(report) if isinstance(report, dict) else report)
+    def take(self, reports: Iterable[Report | Outcome]) -> list[Row]:
+        """Put these on their way to the tables, or refuse them. Asks the database for nothing: it works on those before."""
+        before = len(self.rows)
+        for report in reports:
+            self.outcomes.append(self._taken(report) if isinstance(report, dict) else report)
+        return [row for row in self.rows[before:] if not row.fault]
 
     def _taken(self, report: Report) -> Row | Outcome:
         wanted, code = report.pop("id", ""), report.pop("code", "")
@@ -110,30 +114,20 @@ class _Sorting:
         if report.get("status", "reported") not in FREE_STATUSES:
             free = ", ".join(FREE_STATUSES)
             return {"status": f"Choose one of {free}. A duplicate is made by merging it into the other incident."}
-        wanted = report.get("organization")
-        if wanted and wanted not in self.organizations:
-            self.organizations[wanted] = Organization.objects.filter(id=wanted).first()
-        if wanted and self.organizations[wanted] is None:
-            return {"organization": "There is no organization with this id."}
         if not (report.get("location") or report.get("area") or report.get("place_name")):
             return {"location": NOWHERE, "place_name": NOWHERE}
         return None
 
-    def recognize(self) -> None:
-        """Find those that were stored before. Of two bodies with the same ids at once the second waits here for the first."""
-        if not self.by_id:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(_WAIT, [f"reports in bulk {self.operation.pk}"])
-            cursor.execute(_KNOWN, ["{" + ",".join(self.by_id) + "}"])
-            for record_id, code, digest in cursor.fetchall():
-                row = self.by_id[record_id]
-                same = digest is not None and bytes(digest) == row.digest
-                row.code, row.known = code, same
-                row.fault = None if same else {"id": ID_OF_ANOTHER}
-
-    def fit(self) -> list[Row]:
-        return [row for row in self.rows if not row.known and not row.fault]
+    def known_to_all(self, rows: list[Row]) -> list[Row]:
+        """Those whose organizations there are; the others are refused."""
+        named = {row.report["organization"] for row in rows if row.report.get("organization")}
+        if missing := named - self.organizations.keys():
+            found = {str(each.id): each for each in Organization.objects.filter(id__in=missing)}
+            self.organizations.update({wanted: found.get(wanted) for wanted in missing})
+        for row in rows:
+            if (wanted := row.report.get("organization")) and self.organizations[wanted] is None:
+                row.fault = {"organization": "There is no organization with this id."}
+        return [row for row in rows if not row.fault]
 
     def answer(self) -> list[Outcome]:
         return [self._answer(n, each) for n, each in enumerate(self.outcomes)]

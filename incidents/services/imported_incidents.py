@@ -13,7 +13,8 @@ from incidents.imported.row import RowErrorForm
 from incidents.models import Figure, Import, ImportRow, Incident
 from incidents.report import Report
 from incidents.selectors.imported import incidents_in_use
-from incidents.services.rows import Row, Writer
+from incidents.services.lines import Row
+from incidents.services.rows import Writer
 from incidents.services.whereabouts import settle_all
 from journal import clock
 from journal.services import Fact

@@ -34,6 +34,8 @@ from operations.row_security import viewing_as
 from operations.shapes import actor_form
 
 APPLIED_AT_ONCE = 1_000
+#: For who waits for the end and shows no progress between.
+APPLIED_AT_MOST = 10_000
 UNDONE_AT_ONCE = 5_000
 _STORED_AT_ONCE = 2_000
 _STORE = """

@@ -1,35 +1,24 @@
-"""Reports on their way into the tables: COPY to a temporary table, one INSERT..SELECT, one number range of the journal.
-
-Row and form are made from the same values in one place: what the entry tells is what GET reads from the row.
-"""
+"""Reports on their way into the tables: COPY to a temporary table, one INSERT..SELECT, one number range of the journal."""
 
 from __future__ import annotations
 
-import os
-import re
-import struct
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-import orjson
 from django.db import IntegrityError, connection, transaction
 
-from incidents.enums import FigureKind
-from incidents.geometry import as_area
-from incidents.report import Report
+from incidents.services.lines import Lines, Row, batched, new_ids
 from journal.services import Growth, record_rows
-from journal.shapes import moment
 from operations import records
 from operations.codes import new_codes
-from operations.models import Audience, Operation, Organization, User
-from operations.shapes import actor_form, organization_form
 
 ID_TAKEN = "This id cannot be used. Send a new one."
 CODE_TAKEN = "This code is taken. Send another or none."
+ID_OF_ANOTHER = "This id was used for another request. Send a new id."
+#: Rows that go to the database together. While it works on them, this process prepares the next.
+AT_ONCE = 1_000
 _ATTEMPTS = 6
 _STAGE = """
 DROP TABLE IF EXISTS pg_temp.reported;
@@ -50,11 +39,17 @@ INSERT INTO incidents_incident (
 SELECT subject, 1, %(now)s, %(now)s, digest, code, title, titles, kind, severity, urgency, certainty, status,
     location, area, place_name, administrative_area, description, needs, occurred_at, reported_at, source_reliability,
     credibility, figures, glide, external_ids, stream, %(by)s, %(operation)s, organization
-FROM reported WHERE attempt = %(attempt)s ORDER BY n
+FROM reported WHERE attempt = %(attempt)s
 """
 _INSERT_ONE = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
 # One that the person does not see cannot be asked for: that it is there shows only when it stands in the way.
 _INSERT_FREE = f"{_INSERT} ON CONFLICT DO NOTHING"
+# Of two bodies with the same ids at once, the second waits here for the first to be stored, and then finds it.
+_WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_KNOWN = """
+DELETE FROM reported r USING incidents_incident i WHERE r.attempt = %(attempt)s AND i.id = r.subject
+RETURNING r.n, i.code, coalesce(i.request_digest = r.digest, false)
+"""
 _LEFT = """
 SELECT r.n FROM reported r LEFT JOIN incidents_incident i ON i.id = r.subject AND i.code = r.code AND i.created_at = %(now)s
 WHERE r.attempt = %(attempt)s AND i.id IS NULL
@@ -72,156 +67,153 @@ SELECT f.id, 1, %(now)s, %(now)s, %(digest)s, f.kind, f.value, f.as_of, f.source
        %(operation)s
 FROM reported_figures f WHERE f.incident IN (SELECT subject FROM reported)
 """
-_ESCAPED = {ord(letter): f"\\{name}" for letter, name in (("\\", "\\"), ("\t", "t"), ("\n", "n"), ("\r", "r"))}
-_pack = struct.Struct("<BIIdd").pack  # EWKB: little-endian, a point with its SRID
-_special = re.compile(r"[\\\t\n\r]").search
-
-
-@dataclass(slots=True)
-class Row:
-    """One report about to be stored; rows are numbered in the order of their entries. Places are what `settle_all` found.
-
-    `fault` says why it is not stored; `known` that it was before. `administrative_area` is JSON, as is the form.
-    """
-
-    n: int
-    report: Report
-    audience: Audience
-    digest: bytes
-    id: str = ""
-    code: str = ""
-    code_chosen: bool = False
-    location: Any = None
-    place_name: str = ""
-    administrative_area: str = "null"
-    fault: Mapping[str, str] | None = None
-    known: bool = False
 
 
 @dataclass
-class Writer:
+class Load:
+    """Rows on their way to the database, with the text that COPY takes. `chosen`: some have ids that their client chose."""
+
+    rows: Sequence[Row]
+    attempt: int
+    chosen: bool
+    text: str
+
+    @property
+    def by_number(self) -> dict[int, Row]:
+        return {row.n: row for row in self.rows}
+
+
+@dataclass
+class Writer(Lines):
     """Stores rows of one person in one operation, at one moment. Use inside `viewing_as`; `tell` last."""
 
-    by: User
-    operation: Operation
-    now: datetime
-    organizations: Mapping[str, Organization | None] = field(default_factory=dict)
-    attempt: int = 0
+    codes: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.moment = moment(self.now)
-        self.actor = actor_form(self.by)
-        self.actor_json = orjson.Fragment(orjson.dumps(self.actor))
-        own = self.by.organization
-        self.own = (str(own.id), orjson.Fragment(orjson.dumps(organization_form(own)))) if own else ("\\N", None)
-        self.others = {
-            wanted: orjson.Fragment(orjson.dumps(organization_form(found)))
-            for wanted, found in self.organizations.items()
-            if found
-        }
+        super().__post_init__()
+        self._ready: Load | None = None
+        self._running: tuple[Load, Future[Stored]] | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._short: list[Load] = []
 
-    # ------------------------------------------------------------ rows and forms
+    def put(self, rows: Sequence[Row]) -> None:
+        """Take a load of settled rows. The database works on the load before while this process writes the lines of this one.
 
-    def figures(self, row: Row) -> list[dict[str, Any]]:
-        """The latest figure of each kind, in the order of the kinds; of two of one moment the one given later."""
-        latest: dict[str, dict[str, Any]] = {}
-        for given in row.report.get("figures") or ():
-            figure = {
-                "kind": given["kind"], "value": given["value"], "as_of": given.get("as_of") or self.moment,
-                "source": given.get("source", ""), "basis": given.get("basis", "reported"),
-            }  # fmt: skip
-            before = latest.get(figure["kind"])
-            if before is None or datetime.fromisoformat(before["as_of"]) <= datetime.fromisoformat(figure["as_of"]):
-                latest[figure["kind"]] = figure
-        return [latest[kind] for kind in FigureKind.values if kind in latest] if latest else []
+        The connection is the caller's only between `wait` and the next `put`.
+        """
+        self.wait()
+        self._start()
+        if rows:
+            self._ready = self._load(rows)
 
-    def line(self, row: Row) -> str:
-        """The row as COPY takes it, the public form in its last column."""
-        report = row.report
-        get = report.get
-        organization, organization_json = self.own
-        if "organization" in report:
-            wanted = report["organization"]
-            organization, organization_json = (wanted, self.others[wanted]) if wanted else ("\\N", None)
-        figures = self.figures(row) if get("figures") else []
-        description, needs, glide = get("description", ""), get("needs", ""), get("glide", "")
-        titles, external_ids = get("titles") or {}, get("external_ids") or {}
-        urgency, certainty = get("urgency", "unknown"), get("certainty", "unknown")
-        reliability, credibility = get("source_reliability", "F"), get("credibility", "6")
-        status, occurred_at, area = get("status", "reported"), get("occurred_at"), get("area")
-        reported_at = get("reported_at") or self.moment
-        form = {
-            "id": row.id, "code": row.code, "title": report["title"], "titles": titles, "kind": report["kind"],
-            "severity": report["severity"], "urgency": urgency, "certainty": certainty, "status": status,
-            "location": row.location, "area": area, "place_name": row.place_name,
-            "administrative_area": orjson.Fragment(row.administrative_area), "description": description, "needs": needs,
-            "audience": row.audience.key, "organization": organization_json, "occurred_at": occurred_at,
-            "reported_at": reported_at, "reported_by": self.actor_json, "source_reliability": reliability,
-            "credibility": credibility, "figures": figures, "glide": glide, "external_ids": external_ids, "version": 1,
-            "created_at": self.moment, "updated_at": self.moment,
-        }  # fmt: skip
-        point = "\\N" if row.location is None else _pack(1, 0x20000001, 4326, *row.location["coordinates"]).hex()
-        outline = "\\N" if area is None else as_area(area).hexewkb.decode()
-        occurred = occurred_at or "\\N"
-        named = "\\N" if row.administrative_area == "null" else _json(row.administrative_area)
-        return (
-            f"{self.attempt}\t{row.n}\t{self.streams[row.audience.key]}\t{row.id}\t{row.code}\t\\\\x{row.digest.hex()}\t{organization}\t{_text(report['title'])}"
-            f"\t{_json_of(titles)}\t{report['kind']}\t{report['severity']}\t{urgency}\t{certainty}\t{status}\t{point}\t{outline}"
-            f"\t{_text(row.place_name)}\t{named}\t{_text(description)}\t{_text(needs)}\t{occurred}\t{reported_at}"
-            f"\t{reliability}\t{credibility}\t{_json_of(figures)}\t{glide}\t{_json_of(external_ids)}"
-            f"\t{_json(orjson.dumps(form).decode())}\n"
-        )
+    def wait(self) -> None:
+        """Until the database has taken what it was given: only then may somebody else use the connection."""
+        if self._running is None:
+            return
+        load, future = self._running
+        self._running = None
+        with connection.wrap_database_errors:
+            stored = future.result()
+        for n, code, same in stored.known:
+            row = load.by_number[n]
+            row.code, row.known, row.fault = code, same, None if same else {"id": ID_OF_ANOTHER}
+        if stored.inserted + len(stored.known) < len(load.rows):
+            self._short.append(load)
 
-    # ------------------------------------------------------------ tables
+    def finish(self) -> None:
+        """All that was put is stored, or has a `fault`, or was `known` before."""
+        self.put([])
+        self.wait()
+        with connection.cursor() as cursor:
+            for load in self._short:
+                self._again(cursor, load)
+        self._short = []
+
+    def close(self) -> None:
+        """Whatever happens, nothing may run on the connection when its transaction ends."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=True)
 
     def store(self, rows: Sequence[Row]) -> None:
-        """Insert what can be inserted; the others get a `fault`. Gives ids and codes to those that have none."""
-        for row, record_id in zip(rows, new_ids(len(rows)), strict=True):
-            row.id = row.id or record_id
-        self.streams = {row.audience.key: str(row.audience.id) for row in rows}
-        with connection.cursor() as cursor:
-            cursor.execute(_STAGE)
-            waiting: Sequence[Row] = rows
-            for _attempt in range(_ATTEMPTS):
-                self.attempt += 1
-                waiting = self._insert(cursor, waiting)
-                if not waiting:
-                    break
-                # Its id is taken by what this person does not see, or its code: of another code we know after the next attempt.
-                cursor.execute("DELETE FROM reported WHERE n = ANY (%s)", [[row.n for row in waiting]])
-                for row in waiting:
-                    if row.code_chosen:
-                        self._insert_alone(cursor, row)
-                waiting = [row for row in waiting if not row.code_chosen]
-            for row in waiting:
-                row.fault = {"id": ID_TAKEN}
-            self._store_figures(cursor, [row for row in rows if row.report.get("figures") and not row.fault])
+        """Put rows in loads, and finish."""
+        try:
+            for some in batched(rows, AT_ONCE):
+                self.put(some)
+            self.finish()
+            figured = [row for row in rows if row.report.get("figures") and not row.fault and not row.known]
+            self.store_figures(figured)
+        finally:
+            self.close()
 
-    def tell(self, rows: Sequence[Row]) -> Growth:
+    def tell(self, rows: Iterable[Row]) -> Growth:
         """Record the entries of all that is stored. The last statement of the transaction."""
-        if all(row.fault for row in rows):
+        if all(row.fault or row.known for row in rows):
             return {}
         return record_rows("reported", kind="incident.reported", subject_kind="incident", actor=self.actor)
 
-    def _insert(self, cursor: Any, rows: Sequence[Row]) -> list[Row]:
-        """COPY and insert; those whose id or code is taken come back."""
-        for row, code in zip([row for row in rows if not row.code_chosen], _codes(rows), strict=False):
+    def _load(self, rows: Sequence[Row]) -> Load:
+        chosen = any(row.id for row in rows)
+        for row, record_id in zip(rows, new_ids(len(rows)), strict=True):
+            row.id = row.id or record_id
+        for row, code in zip([row for row in rows if not row.code_chosen], self._codes(rows), strict=False):
             row.code = code
-        self._copy(cursor, "reported", (self.line(row) for row in rows))
-        cursor.execute(_INSERT_FREE, self._constants())
-        if cursor.rowcount == len(rows):
-            return []
-        cursor.execute(_LEFT, self._constants())
+        self.attempt += 1
+        return Load(rows, self.attempt, chosen, "".join(map(self.line, rows)))
+
+    def _codes(self, rows: Sequence[Row]) -> Iterator[str]:
+        """Codes of which none is given twice here; one that is taken elsewhere shows when it is inserted."""
+        self.codes.update(row.code for row in rows if row.code_chosen)
+        while True:
+            for code in new_codes("INC", len(rows)):
+                if code not in self.codes:
+                    self.codes.add(code)
+                    yield code
+
+    def _start(self) -> None:
+        """Give the database the load that is ready, in a thread of its own: it waits there, and this process works on."""
+        if self._ready is None:
+            return
+        load, self._ready = self._ready, None
+        if self._thread is None:
+            with connection.cursor() as cursor:
+                cursor.execute(_STAGE)
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="hadr-bulk")
+        given = self._constants(load.attempt)
+        self._running = load, self._thread.submit(_take, connection.connection, load, given)
+
+    def _again(self, cursor: Any, load: Load) -> None:
+        """Some are missing: their id is taken by what this person does not see, or their code, as another code tells."""
+        waiting: Sequence[Row] = load.rows
+        attempt = load.attempt
+        for _attempt in range(_ATTEMPTS):
+            cursor.execute(_LEFT, self._constants(attempt))
+            left = {n for (n,) in cursor.fetchall()}
+            waiting = [row for row in waiting if row.n in left]
+            cursor.execute("DELETE FROM reported WHERE n = ANY (%s)", [list(left)])
+            for row in waiting:
+                if row.code_chosen:
+                    self._insert_alone(cursor, row)
+            waiting = [row for row in waiting if not row.code_chosen]
+            if not waiting:
+                return
+            again = self._load(waiting)
+            attempt = again.attempt
+            copy_text(cursor, "reported", again.text)
+            cursor.execute(_INSERT_FREE, self._constants(attempt))
+        cursor.execute(_LEFT, self._constants(attempt))
         left = {n for (n,) in cursor.fetchall()}
-        return [row for row in rows if row.n in left]
+        cursor.execute("DELETE FROM reported WHERE n = ANY (%s)", [list(left)])
+        for row in waiting:
+            if row.n in left:
+                row.fault = {"id": ID_TAKEN}
 
     def _insert_alone(self, cursor: Any, row: Row) -> None:
         """A row that chose its code: which of the two is taken is told by the constraint."""
         self.attempt += 1
-        self._copy(cursor, "reported", [self.line(row)])
+        copy_text(cursor, "reported", self.line(row))
         try:
             with transaction.atomic():
-                cursor.execute(_INSERT_ONE, self._constants())
+                cursor.execute(_INSERT_ONE, self._constants(self.attempt))
                 if cursor.rowcount == 0:
                     row.fault = {"id": ID_TAKEN}
         except IntegrityError:
@@ -229,64 +221,36 @@ class Writer:
         if row.fault:
             cursor.execute("DELETE FROM reported WHERE n = %s", [row.n])
 
-    def _store_figures(self, cursor: Any, rows: Sequence[Row]) -> None:
+    def store_figures(self, rows: Sequence[Row]) -> None:
         if not rows:
             return
-        cursor.execute(_STAGE_FIGURES)
-        given = [(row, figure) for row in rows for figure in row.report["figures"]]
-        lines = (
-            f"{figure_id}\t{row.id}\t{self.streams[row.audience.key]}\t{figure['kind']}\t{figure['value']}"
-            f"\t{figure.get('as_of') or self.moment}\t{_text(figure.get('source', ''))}\t{figure.get('basis', 'reported')}\n"
-            for (row, figure), figure_id in zip(given, new_ids(len(given)), strict=True)
-        )
-        self._copy(cursor, "reported_figures", lines)
-        cursor.execute(_INSERT_FIGURES, {**self._constants(), "digest": records.digest({})})
+        with connection.cursor() as cursor:
+            cursor.execute(_STAGE_FIGURES)
+            copy_text(cursor, "reported_figures", self.figure_lines(rows))
+            cursor.execute(_INSERT_FIGURES, {**self._constants(0), "digest": records.digest({})})
 
-    def _constants(self) -> dict[str, Any]:
-        return {"now": self.now, "by": self.by.pk, "operation": self.operation.pk, "attempt": self.attempt}
-
-    @staticmethod
-    def _copy(cursor: Any, table: str, lines: Iterable[str]) -> None:
-        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-            for some in batched(lines, 500):
-                copy.write("".join(some))
+    def _constants(self, attempt: int) -> dict[str, Any]:
+        return {"now": self.now, "by": self.by.pk, "operation": self.operation.pk, "attempt": attempt}
 
 
-def new_ids(count: int) -> list[str]:
-    """UUIDv7 texts in ascending order, so that rows of one moment list in the order in which they were sent."""
-    now, noise = time.time_ns() // 1_000_000, os.urandom(8 * count)
-    ids = []
-    for n in range(count):
-        random_part = int.from_bytes(noise[8 * n : 8 * n + 8], "big") & 0x3FFF_FFFF_FFFF_FFFF
-        digits = f"{(now + (n >> 12)) << 80 | 0x7 << 76 | (n & 0xFFF) << 64 | 0x2 << 62 | random_part:032x}"
-        ids.append(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
-    return ids
+class Stored(NamedTuple):
+    """What became of a load: (number, code, whether the same request) of those that were there, and how many were inserted."""
+
+    known: list[tuple[int, str, bool]]
+    inserted: int
 
 
-def _codes(rows: Sequence[Row]) -> Iterator[str]:
-    """Codes of which none is given twice here; one that is taken elsewhere shows when it is inserted."""
-    given = {row.code for row in rows if row.code_chosen}
-    while True:
-        for code in new_codes("INC", len(rows)):
-            if code not in given:
-                given.add(code)
-                yield code
+def _take(database: Any, load: Load, given: Mapping[str, Any]) -> Stored:
+    """COPY a load, put aside what was stored before, insert the rest. Runs in its own thread on the caller's connection."""
+    known: list[tuple[int, str, bool]] = []
+    with database.cursor() as cursor:
+        copy_text(cursor, "reported", load.text)
+        if load.chosen:
+            cursor.execute(_WAIT, [f"reports in bulk {given['operation']}"])
+            known = cursor.execute(_KNOWN, given).fetchall()
+        return Stored(known, cursor.execute(_INSERT_FREE, given).rowcount)
 
 
-def batched(lines: Iterable[str], size: int) -> Iterator[list[str]]:
-    left = iter(lines)
-    while some := list(islice(left, size)):
-        yield some
-
-
-def _text(value: str) -> str:
-    return value.translate(_ESCAPED) if _special(value) else value
-
-
-def _json(document: str) -> str:
-    """JSON has no raw tabs or ends of lines, only backslashes."""
-    return document.replace("\\", "\\\\") if "\\" in document else document
-
-
-def _json_of(value: Any) -> str:
-    return _json(orjson.dumps(value).decode()) if value else ("[]" if value == [] else "{}")
+def copy_text(cursor: Any, table: str, text: str) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        copy.write(text)

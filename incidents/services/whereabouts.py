@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from incidents.geometry import as_area, geojson_of
 from incidents.models import Incident
 from incidents.selectors.whereabouts import names_of, only_place, points_of_names, whereabouts_of
-from incidents.services.rows import Row
+from incidents.services.lines import Row
 from operations.errors import Invalid
 from places.shapes import area_name
 

@@ -12,7 +12,7 @@ from incidents.enums import ImportState
 from incidents.imported.row import MOST_BYTES
 from incidents.models import Import
 from incidents.selectors.imported import counted, rows_of
-from incidents.services.imports import apply_import, stage_import, undo_import
+from incidents.services.imports import APPLIED_AT_MOST, apply_import, stage_import, undo_import
 from incidents.shapes.imported import ImportForm
 from operations.errors import DomainError, Invalid
 from operations.models import Operation, User
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             undo_import(by=by, operation=operation, import_id=batch.id)
             return
         while batch.state != ImportState.APPLIED:
-            batch = apply_import(by=by, operation=operation, import_id=batch.id)
+            batch = apply_import(by=by, operation=operation, import_id=batch.id, most=APPLIED_AT_MOST)
             with viewing_as(by, operation):
                 form = counted([batch])[0]
             self.stdout.write(f"{form['done']} of {form['total']}")
