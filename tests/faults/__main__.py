@@ -32,7 +32,8 @@ def _run(asked: argparse.Namespace) -> Awaitable[Report]:
     return fault_run(
         Options(
             seed=asked.seed, writes=asked.writes, kills=asked.kills, listeners=asked.listeners, writers=asked.writers,
-            apps=asked.apps, tear=asked.tear, fresh=asked.fresh, lazy=asked.lazy, folder=asked.folder, loud=not asked.quiet,
+            apps=asked.apps, tear=asked.tear, fresh=asked.fresh, lazy=asked.lazy,
+            pool=asked.pool, folder=asked.folder, loud=not asked.quiet,
         )
     )  # fmt: skip
 
@@ -84,6 +85,7 @@ def main() -> int:
     parser.add_argument("--tear", type=float, default=0.02, help="share of new connections that are cut early")
     parser.add_argument("--fresh", action="store_true", help="a new connection for every write")
     parser.add_argument("--lazy", action="store_true", help="plant a fault: the database acknowledges before it has written")
+    parser.add_argument("--pool", type=int, default=0, help="run: connections that each server keeps to the database")
     parser.add_argument("--deaf", type=int, default=50, help="slow: clients that never read")
     parser.add_argument("--sockets", type=int, default=1_000, help="storm: sockets that fall at once")
     parser.add_argument("--seconds", type=float, default=300, help="away: how long Redis is; soak: how long it lasts")

@@ -29,8 +29,11 @@ STANDSTILL = 180.0
 
 @dataclass
 class Options:
-    """`tear`: the share of new connections that are cut early; `fresh`: a new connection for every write; `lazy`: the planted
-    fault, a database that acknowledges before it has written, and is killed."""
+    """`tear`: the share of new connections that are cut early; `fresh`: a new connection for every write.
+
+    `lazy`: the planted fault, a database that acknowledges before it has written, and is killed. `pool`: connections that each
+    server keeps to the database (HADR_DATABASE_POOL).
+    """
 
     seed: int
     writes: int = 2_000
@@ -41,6 +44,7 @@ class Options:
     tear: float = 0.02
     fresh: bool = False
     lazy: bool = False
+    pool: int = 0
     folder: Path = Path("/tmp/hadr-fault-diaries")
     loud: bool = False
 
@@ -215,7 +219,7 @@ def fresh_folder(folder: Path) -> Path:
 async def fault_run(options: Options) -> dict[str, Any]:
     """The report; `wrong` in it is empty when every promise was kept."""
     fresh_folder(options.folder)
-    async with open_site(apps=options.apps, lazy=options.lazy) as site:
+    async with open_site(apps=options.apps, lazy=options.lazy, settings={"HADR_DATABASE_POOL": str(options.pool)}) as site:
         site.chance = random.Random(options.seed)
         proxy = FaultProxy(site.ports, random.Random(options.seed), tear=options.tear)
         await proxy.open()
