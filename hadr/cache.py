@@ -16,6 +16,7 @@ from typing import Any
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from prometheus_client import Counter
+from redis import ConnectionError as RedisConnectionError
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
@@ -40,10 +41,14 @@ class BrokerClient(RedisCacheClient):
         self._broker = broker
         self._lock = threading.Lock()
         self._made: Any = None
+        self._not_before = 0.0
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         with self._lock:
             if self._made is None:
+                if time.monotonic() < self._not_before:
+                    raise RedisConnectionError("found away a moment ago")  # by a thread that this one waited for
+                self._not_before = time.monotonic() + PAUSE_SECONDS
                 self._made = self._connect()
             return self._made
 
