@@ -184,6 +184,8 @@ def test_the_list_narrows_and_pages(api: Api, cast: Cast) -> None:
     client, page, seen = api(cast.major_park), url(cast) + "?limit=2", []
     while page:
         answer = client.get(page).data
+        # They move on while the pages are read, and none is left out.
+        post(api, cast, *[fix(f"BOAT {n}", second=10 + len(seen)) for n in range(5)])
         seen += [each["source"] for each in answer["results"]]
         page = answer["next"]
     assert sorted(seen) == [f"BOAT {n}" for n in range(5)]

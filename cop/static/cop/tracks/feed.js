@@ -80,7 +80,7 @@ export class TrackFeed {
       this.failed = false;
       if (wanted !== this.loadedFor) return;
       this.fleet.take(found);
-      if (found[0]) this.knownTo = found[0].updated_at;
+      for (const { updated_at: at } of found) if (at > this.knownTo) this.knownTo = at;
     } catch {
       this.failed = true; // the list says so; the next link or poll asks again
     } finally {

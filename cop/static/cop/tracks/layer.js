@@ -8,10 +8,9 @@ import { fixAge } from "./words.js";
 /** @typedef {import("./fleet.js").Mover} Mover */
 /** @typedef {import("./paint.js").Spot} Spot */
 
-const NAMES_FROM_ZOOM = 10;
-/** So few are named at any zoom. */
-const FEW = 25;
+const NAMES_FROM_ZOOM = 6;
 const MOST_NAMES = 150;
+const MOST_MEASURED = 5_000;
 const REACH = 11; // css pixels around a mark that count as hit
 const LABEL_HEIGHT = 15;
 
@@ -28,6 +27,8 @@ export class TrackLayer {
     this.chosen = null;
     /** @type {string | null} */
     this.hovered = null;
+    /** Of names, css pixels. @type {Map<string, number>} */
+    this.widths = new Map();
     /** Where things were drawn last, layer pixels. @type {Spot[]} */
     this.spots = [];
     this.overlay = new Overlay(map, { pane: "tracks", draw: (frame) => this.draw(frame), viewChanged: () => {} });
@@ -65,7 +66,6 @@ export class TrackLayer {
    * @param {CanvasRenderingContext2D} context @param {Spot[]} first @param {import("../map/theme.js").MapTheme} theme @param {number} now
    */
   labels(context, first, theme, now) {
-    const many = this.map.getZoom() < NAMES_FROM_ZOOM && this.spots.length > FEW;
     /** @type {BoxGrid<Spot>} */
     const taken = new BoxGrid();
     for (const spot of this.spots) taken.add({ x: spot.x - 8, y: spot.y - 8, w: 16, h: 16 }, spot);
@@ -73,17 +73,28 @@ export class TrackLayer {
     context.font = moverFont(theme);
     /** @type {import("./paint.js").Label[]} */
     const labels = [];
-    for (const spot of many ? first : new Set([...first, ...this.spots])) {
+    for (const spot of this.map.getZoom() < NAMES_FROM_ZOOM ? first : new Set([...first, ...this.spots])) {
       if (labels.length >= MOST_NAMES) break;
       const strong = first.includes(spot);
       const text = spot.stale ? `${spot.mover.source} · ${fixAge(spot.mover.at, now)}` : spot.mover.source;
-      const boxes = placesAround(spot, context.measureText(text).width, strong ? 21 : 13);
+      const boxes = placesAround(spot, this.width(context, text), strong ? 21 : 13);
       const box = boxes.find((each) => taken.isFree(each, spot) && symbols.isFree(each)) ?? (strong ? boxes[0] : null);
       if (!box) continue;
       taken.add(box, spot);
       labels.push({ spot, text, x: box.x, y: box.y + LABEL_HEIGHT / 2, strong });
     }
     return labels;
+  }
+
+  /** @param {CanvasRenderingContext2D} context with the font @param {string} text */
+  width(context, text) {
+    let width = this.widths.get(text);
+    if (width === undefined) {
+      if (this.widths.size > MOST_MEASURED) this.widths.clear();
+      width = context.measureText(text).width;
+      this.widths.set(text, width);
+    }
+    return width;
   }
 
   /** The nearest mark under the pointer. @param {L.Point} at layer pixels @param {number} tolerance @returns {import("../map/types.js").Node | null} */
