@@ -35,6 +35,9 @@ PAPER = b"%PDF-1.4\nroads that carry forty tonnes\n"
 CHANGED = {"journal_epoch", "django_session", "operations_accesstoken", "usersessions_usersession"}
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def media(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -50,9 +53,11 @@ def target(committed_db) -> Iterator[str]:
 @pytest.fixture
 def reported(scene, media):
     """An incident with a line and a paper, told to each audience, and a token."""
+    incident = None
     for audience in Audience.objects.filter(operation=scene.operation, key__in=("shared", "military")):
         incident, _ = report(scene, audience)
         add_log_line(by=scene.major_park, operation=scene.operation, incident_id=incident.id, text="Tab\tline\nbreak \\ 다리")
+    assert incident is not None
     attach_file(by=scene.major_park, operation=scene.operation, incident_id=incident.id, content=PAPER, name="roads.pdf")
     issue_token(user=scene.major_park)
     return scene
@@ -102,6 +107,7 @@ def test_what_is_restored_equals_what_was_saved(reported, media, target, tmp_pat
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     done = restored(path, target, tmp_path / "new")
     assert done.returncode == 0, done.stderr
+    assert "are newer" not in done.stdout and "not marked" not in done.stdout
     after = held(target)
     kept = [name for name in before if name not in CHANGED]
     assert not differences({name: before[name] for name in kept}, {name: after[name] for name in kept})
@@ -190,6 +196,9 @@ def test_the_newest_backups_are_kept_and_other_files_left_alone(reported, media,
     old = [tmp_path / f"hadr-2026010{day}T000000Z.tar" for day in range(1, 5)]
     for path in [*old, tmp_path / "notes.tar"]:
         path.write_text("x")
+    left = tmp_path / ".hadr-20260101T000000Z.tar.part"  # of a backup that was killed
+    left.write_text("x")
+    os.utime(left, (0, 0))
     new = backup_in(tmp_path, "--keep", "3", media=media)
     assert sorted(tmp_path.glob("*.tar")) == sorted([*old[2:], new, tmp_path / "notes.tar"])
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

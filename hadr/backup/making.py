@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from hadr.backup.fingerprint import fingerprint, rights_of
 from hadr.backup.programs import BackupError, environment_for, program, run, server_of
 
 ALIAS = "owner"
+_LEFT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -134,4 +137,7 @@ def _thin_out(folder: Path, keep: int) -> list[Path]:
     old = whole[:-keep] if keep else []
     for path in old:
         path.unlink()
+    for left in folder.glob(".hadr-*"):  # of a backup that was killed; one that is being made is younger
+        if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
     return old

@@ -51,6 +51,15 @@ def restore_backup(path: Path, *, keep_logins: bool = False, say: Callable[[str]
     Raises BackupError before it changes anything when the file is damaged, a tool is missing or the target is not empty. Raises
     it afterwards when a hash differs: then the old epoch still stands and nobody should be let in.
     """
+    try:
+        return _restore(path, keep_logins=keep_logins, say=say)
+    except psycopg.Error as broken:
+        raise BackupError(f"the database refused: {str(broken).splitlines()[0]}") from None
+    except OSError as broken:
+        raise BackupError(f"{broken.strerror}: {broken.filename or path}.") from None
+
+
+def _restore(path: Path, *, keep_logins: bool, say: Callable[[str], None]) -> Restored:
     with file.opened(path) as (tar, manifest):
         connection = server_of(ALIAS)
         pg_restore = program("pg_restore", connection.info.server_version // 10_000)
@@ -58,7 +67,8 @@ def restore_backup(path: Path, *, keep_logins: bool = False, say: Callable[[str]
         say(f"Checking {path.name}, made at {manifest['made_at']}")
         file.verified(tar, manifest)
         say("Restoring the database")
-        with tempfile.TemporaryDirectory(prefix=".hadr-restore-", dir=path.parent) as workplace:
+        beside = path.parent if os.access(path.parent, os.W_OK) else None  # /tmp is often smaller than a dump
+        with tempfile.TemporaryDirectory(prefix=".hadr-restore-", dir=beside) as workplace:
             dump = Path(workplace) / file.DUMP
             with dump.open("wb") as out:
                 file.copied(tar, file.DUMP, out)
