@@ -19,7 +19,6 @@ from bench.fanout_servers import Contender, bare, ours, raw, usual
 from bench.ground import Ground, ground
 from bench.hall import Hall, open_hall
 
-
 #: Entries of one commit in the measurements under load.
 TOGETHER = 8
 
@@ -55,9 +54,7 @@ async def race(asked: argparse.Namespace, contenders: list[Contender], us: Conte
     busy = trials.Lap.median(
         [await trials.closed_loop(us, asked.events * 10, window=64, together=TOGETHER) for _ in range(asked.rounds)]
     )
-    print(
-        f"  under load (64 under way, 8 a commit): {busy.rate:,.0f} deliveries/s, {busy.cpu:.2f} us each: {verdict(busy.cpu, 1, 1)}"
-    )
+    print(f"  under load (64 at a time, 8 a commit): {busy.rate:,.0f} deliveries/s, {busy.cpu:.2f} us: {verdict(busy.cpu, 1, 1)}")
 
 
 async def bulk(asked: argparse.Namespace, us: Contender) -> None:

@@ -21,6 +21,7 @@ from django.conf import settings
 from cop.bus import Bus
 from cop.connection import CLOSE_LEFT, CLOSE_TOO_SLOW, Connection
 from cop.counters import WAITING_BYTES
+from cop.door import Door
 from cop.feed import encode
 from cop.frames import Frame
 from cop.grants import Grant
@@ -72,7 +73,7 @@ class Hub:
         self.readers: dict[UUID, Reader] = {}
         self.bus = Bus(self.hint)
         #: Who comes in, rights of who is in, the journal's end, and its past: none of them waits for another.
-        self.doors = Readers("door", 2)
+        self.door = Door()
         self._rights = Readers("rights", 1)
         self._live = Readers("live", 1)
         self._past = Readers("past", 1)

@@ -21,7 +21,7 @@ from django.http.request import split_domain_port, validate_host
 from cop.connection import Connection
 from cop.hub import hub_here
 from cop.presence import person_seen
-from cop.visitor import Visitor, visitor_of
+from cop.visitor import Caller, Visitor
 from cop.wire import EXTENSION, PlainWire
 from operations.outages import outage_of
 
@@ -89,7 +89,7 @@ async def _admit(scope: dict[str, Any]) -> Visitor | None:
     if origin and not _allowed(origin, headers.get(b"host", b"").decode("latin-1")):
         return None
     session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME) if token is None else None
-    visitor = await hub_here().doors.run(visitor_of, scope["url_route"]["kwargs"]["slug"], token, session_key)
+    visitor = await hub_here().door.ask(Caller(scope["url_route"]["kwargs"]["slug"], token, session_key))
     if visitor is None:
         return None
     return visitor if hub_here().people[visitor.holder.user_id] < MOST_SOCKETS_PER_PERSON else None

@@ -29,7 +29,7 @@ NOUNS = {
     "places": {"coordinates", "free_text", "outlines"},
     "incidents": {"kinds", "geometry", "likeness", "imported", "fixes", "report"},
     "liaison": set(),
-    "cop": {"basemap", "bus", "collections", "connection", "counters", "demonstration", "feed", "frames", "grants", "hints",
+    "cop": {"basemap", "bus", "collections", "connection", "counters", "demonstration", "door", "feed", "frames", "grants", "hints",
             "hub", "journeys", "leases", "presence", "reader", "routing", "socket", "tail", "thinning", "threads", "tracks", "visitor",
             "wire"},
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from cop import socket
+from cop import door, socket
 
 
 async def refusal(extensions: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -21,7 +21,7 @@ async def refusal(extensions: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -
         said.append(message)
 
     said: list[dict[str, Any]] = []
-    monkeypatch.setattr(socket, "visitor_of", away)
+    monkeypatch.setattr(door, "visitors_of", away)
     scope = {
         "type": "websocket", "headers": [], "subprotocols": ["token.x"], "cookies": {}, "extensions": extensions,
         "url_route": {"kwargs": {"slug": "any"}},
