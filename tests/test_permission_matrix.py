@@ -99,7 +99,9 @@ class Walker:
         url = "/" + prefix + row.path
         url = url.replace("<slug:slug>", self.world.cast.operation.slug).replace("<stream>", quote(ids["stream"]))
         url = re.sub(
-            r"<\w+:(incident|line|attachment|link|resource|commitment|batch|contact|seat|shift|room|assignment)>", _of(ids), url
+            r"<\w+:(incident|line|attachment|link|resource|commitment|batch|contact|seat|shift|room|assignment|track)>",
+            _of(ids),
+            url,
         )
         url = url.replace("<int:pk>", "1").replace("<int:session_id>", "1").replace("<key>", "abc").replace("<uidb36>", "1")
         named = re.search(r"<\w+:(seat|resource|incident|contact)>/$", row.path)
