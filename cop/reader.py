@@ -27,6 +27,8 @@ MOST_TICK_SECONDS = 0.02
 #: Pages of older entries read at once, and sockets served before the live ones get a turn.
 MOST_CHUNKS_AT_ONCE = 4
 TURN = 25
+#: A client that says it has more than the journal is taken at its word for so long, and then at the journal's.
+AHEAD_SECONDS = 2.0
 
 Crowd = frozenset[UUID]
 
@@ -48,6 +50,7 @@ class Reader:
         self._looked_at = 0.0
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._round = asyncio.Event()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._read_on()), loop.create_task(self._serve_on())]
 
@@ -64,6 +67,8 @@ class Reader:
         """
         streams = connection.streams
         await self._open(streams)
+        if epoch in ("", self.epoch):
+            await self._come_up_to(streams, have)
         if connection.close_code or connection.streams is not streams:
             return  # it left meanwhile, or is regrouped by somebody who welcomes it
         self.leave(connection)
@@ -133,6 +138,16 @@ class Reader:
             for stream_id, name in unknown.items():
                 self.tails[stream_id] = Tail(stream_id, name, found.heads.get(stream_id, 0))
 
+    async def _come_up_to(self, streams: Mapping[UUID, str], have: Mapping[str, int]) -> None:
+        """Who comes from another process may have heard more than was read here yet: it must not hear that again."""
+        for _round in range(2):  # the one under way may have begun too early
+            if all(have.get(name, 0) <= self.tails[stream_id].known for stream_id, name in streams.items()):
+                return
+            self._look_again()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(AHEAD_SECONDS):
+                    await self._round.wait()
+
     # -------------------------------------------------------------- the live ones
 
     def grew(self, heads: Mapping[UUID, int]) -> None:
@@ -160,6 +175,8 @@ class Reader:
                 grown, self._looked_at = set(self.tails), time.monotonic()
             try:
                 spent = await self._read_once(grown)
+                self._round.set()
+                self._round = asyncio.Event()
                 ready_at = time.monotonic() + min(2 * spent, MOST_TICK_SECONDS)
             except Exception as broken:  # noqa: BLE001  whatever it is, the journal still has everything: ask again
                 log.warning("the journal could not be read (%s: %s); trying again", type(broken).__name__, broken)
