@@ -126,13 +126,12 @@ def many_processes(folder: Path) -> Iterator[Site]:
             site.start("web", port)
         for port in sockets:
             site.start("sockets", port)
-        _certificate(folder)
-        _configure(site, web, sockets)
+        configure(site, web, sockets)
         for port in [*web, *sockets]:
             site.wait_for(port)
         proxy = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"])
         with site.client() as client:
-            _until_answering(client)
+            until_answering(client)
         yield site
     finally:
         for process in [*site.web.values(), *site.sockets.values(), *([proxy] if proxy else [])]:
@@ -144,10 +143,10 @@ def many_processes(folder: Path) -> Iterator[Site]:
                 _signal_all(process, signal.SIGKILL) if process is not proxy else process.kill()
 
 
-def _until_answering(client: httpx.Client) -> None:
+def until_answering(client: httpx.Client, path: str = "/healthz") -> None:
     for _patience in range(200):
         try:
-            client.get("/healthz")
+            client.get(path)
             return
         except httpx.TransportError:
             time.sleep(0.05)
@@ -162,8 +161,9 @@ def _certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
-def _configure(site: Site, web: list[int], sockets: list[int]) -> None:
+def configure(site: Site, web: list[int], sockets: list[int]) -> None:
     """deploy/nginx as it is; only site.conf and upstreams.conf are this site's, and the logs stand in its folder."""
+    _certificate(site.folder)
     there = site.folder / "hadr"
     shutil.copytree(ROOT / "deploy" / "nginx", there, ignore=shutil.ignore_patterns("compose"))
     upstreams = (there / "upstreams.conf").read_text()
