@@ -25,6 +25,7 @@ OFF_THE_COAST = 2_000.0
 # A place name says something about a point only within this distance (meters).
 NEAREST_PLACE = 50_000.0
 MOST_FOUND = 50
+TOWN = 3
 
 
 def area_containing(point: Point) -> AdministrativeArea | None:
@@ -32,18 +33,20 @@ def area_containing(point: Point) -> AdministrativeArea | None:
 
     Their outlines are not loaded: they are large, and who asks wants names.
     """
-    if inside := _inside.first(point=point, country=False):
+    # Nearly every point of a country with towns lies in one, and the outlines of provinces are long to walk around.
+    inside = _inside.first(point=point, least=TOWN, most=TOWN) or _inside.first(point=point, least=1, most=TOWN)
+    if inside is not None:
         return inside
     closest = _closest.first(point=point)
     if closest is not None and closest.meters.m <= OFF_THE_COAST:  # type: ignore[attr-defined]
         return closest
-    return _inside.first(point=point, country=True)
+    return _inside.first(point=point, least=0, most=0)
 
 
 @prepared
-def _inside(*, point: Point, country: bool) -> QuerySet[AdministrativeArea]:
-    found = _named().filter(geometry__intersects=point).order_by("-level", "id")
-    return found.filter(level=0) if country else found.filter(level__gt=0)
+def _inside(*, point: Point, least: int, most: int) -> QuerySet[AdministrativeArea]:
+    """Of those levels the deepest area that holds the point."""
+    return _named().filter(geometry__intersects=point, level__gte=least, level__lte=most).order_by("-level", "id")
 
 
 @prepared
