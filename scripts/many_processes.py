@@ -1,7 +1,7 @@
 """Two gunicorn and two uvicorn processes behind nginx, tried as people use them: `python3 -m scripts.many_processes`.
 
-The tests are tests/test_proxy.py and tests/test_many_processes.py. `make test` passes them over where there is no nginx; this command
-installs it.
+The tests are tests/test_proxy.py and tests/test_many_processes.py. `make test` passes them over where there is no nginx; this
+command installs it.
 """
 
 from scripts import packages, test

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from prometheus_client import REGISTRY
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -33,6 +34,17 @@ def test_every_setting_is_described() -> None:
     described = set(re.findall(r"^\| `([A-Z_]+)`", text("settings.md"), re.MULTILINE))
     assert len(set(read)) > 15
     assert set(read) <= described, f"describe {sorted(set(read) - described)} in docs/settings.md"
+
+
+def test_every_number_is_described_and_every_alert_looks_at_one_that_exists() -> None:
+    importlib.import_module("hadr.urls")
+    known = {metric.name for metric in REGISTRY.collect() if metric.name.startswith("hadr_")}
+    known |= {"hadr_worker_age_seconds", "hadr_worker_round_age_seconds"}  # of all processes together (hadr/metrics.py)
+    described = {name.removesuffix("_total") for name in re.findall(r"`(hadr_[a-z_]+)", text("observing.md"))}
+    assert known == described
+    rules = "".join((ROOT / "deploy" / name).read_text() for name in ("prometheus/rules.yml", "grafana/hadr.json"))
+    looked_at = {re.sub(r"_(total|bucket|count|sum)$", "", name) for name in re.findall(r"\bhadr_[a-z_]+", rules)}
+    assert looked_at <= known
 
 
 @pytest.mark.parametrize("app", OURS)
