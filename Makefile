@@ -6,7 +6,7 @@ PAIRS ?= 500
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test two-worlds many-processes faults soak setup check messages stop clean lock shell
+.PHONY: help run test bench two-worlds many-processes faults soak setup check messages stop clean lock shell
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ soak: ## Work for SECONDS=14400 and watch memory, descriptors, threads, keys and
 
 many-processes: ## Install nginx if it is missing, and kill one of each of four processes behind it: nothing is lost
 	@$(PYTHON) -m scripts.many_processes
+
+bench: ## Measure live push beside what Python can do and what is usual (ARGS="race --sockets 300"; BENCH=writes, bulk, revocations: others)
+	@$(PYTHON) -m scripts.setup --for-tests
+	@.venv/bin/python -m bench.$(or $(BENCH),fanout) $(ARGS)
 
 setup: ## Only the set-up of both
 	@$(PYTHON) -m scripts.setup --for-tests

@@ -67,9 +67,10 @@ async def bulk(asked: argparse.Namespace, us: Contender) -> None:
 
 
 async def rest(asked: argparse.Namespace, us: Contender) -> None:
-    lap = await trials.rest(us, sockets=100, rate=50, seconds=asked.seconds)
+    lap, (p50, p99) = await trials.rest(us, sockets=100, rate=50, seconds=asked.seconds)
     print(f"\nrest: 100 sockets, 50 log lines/s by REST (gunicorn) and commit; from request to socket, {lap.received:,}")
     print(f"  p50 {lap.p50:.1f} ms: {verdict(lap.p50, 10, 4)};  p99 {lap.p99:.1f} ms: {verdict(lap.p99, 50, 15)}")
+    print(f"  of which the answer of REST: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
 
 
 async def away(asked: argparse.Namespace, us: Contender) -> None:

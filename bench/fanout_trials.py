@@ -137,20 +137,22 @@ async def away(us: Contender, share: int, *, seconds: float, rate: float) -> Ret
     return Return(wrong, times[len(times) // 2], times[-1], int(reads), lap)
 
 
-async def rest(us: Contender, *, sockets: int, rate: float, seconds: float) -> Lap:
-    """Log lines by REST at another program (gunicorn, threads), heard at `sockets` sockets of ours."""
+async def rest(us: Contender, *, sockets: int, rate: float, seconds: float) -> tuple[Lap, list[float]]:
+    """Log lines by REST at another program (gunicorn, threads), heard at our sockets; and p50, p99 of the answers in ms."""
     assert us.hall is not None and us.here is not None
     us.leave()
     await us.gather(sockets)
     us.ledger.sample = 1
+    answers: list[float] = []
     pool = {**us.here.environment, "HADR_DATABASE_POOL": "8"}
     with serving("gunicorn", "hadr", pool) as port:
         told = [str(port), us.hall.slug, us.hall.writer, us.hall.incident, str(rate)]
         for lasting in (2.0, seconds):  # the first warms up
             us.ledger.fresh()
             writer = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bench.rest_writer", *told, str(lasting), cwd=ROOT, stderr=subprocess.DEVNULL
+                sys.executable, "-m", "bench.rest_writer", *told, str(lasting), cwd=ROOT, stdout=subprocess.PIPE
             )
-            await writer.wait()
+            said, _ = await writer.communicate()
+            answers = [float(each) * 1e3 for each in said.split()]
             await asyncio.sleep(1)
-    return Lap(0, *quantiles(us.ledger.delays), 0, us.ledger.received, 0)
+    return Lap(0, *quantiles(us.ledger.delays), 0, us.ledger.received, 0), answers

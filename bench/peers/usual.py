@@ -14,7 +14,8 @@ from django.conf import settings
 LAYERS = {"core": "channels_redis.core.RedisChannelLayer", "pubsub": "channels_redis.pubsub.RedisPubSubChannelLayer"}
 if not settings.configured:
     # The layer holds a connection per socket that joins or leaves; the usual bound of its client would end the comparison.
-    given = {"hosts": [{"address": os.environ["REDIS_URL"], "max_connections": 10_000, "socket_timeout": None}], "prefix": "usual"}
+    server = {"address": os.environ["REDIS_URL"], "max_connections": 10_000, "socket_timeout": None}
+    given = {"hosts": [server], "prefix": "usual"}
     layer = {"BACKEND": LAYERS[os.environ.get("USUAL_LAYER", "core")], "CONFIG": given}
     settings.configure(CHANNEL_LAYERS={"default": layer}, SECRET_KEY="x" * 40, INSTALLED_APPS=["channels"])
     django.setup()
