@@ -14,6 +14,7 @@ pages = get_asgi_application()
 
 from asgiref.sync import sync_to_async  # noqa: E402  (Django must be set up before anything that reads models)
 from channels.routing import ProtocolTypeRouter  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from cop.routing import sockets  # noqa: E402
 from hadr import logs  # noqa: E402
@@ -29,7 +30,7 @@ async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            reason = await sync_to_async(role_at_start)()
+            reason = await sync_to_async(_role_at_start)()
             if reason:
                 await send({"type": "lifespan.startup.failed", "message": f"hadr: DATABASE_URL: {reason}"})
                 return
@@ -37,6 +38,14 @@ async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def _role_at_start() -> str:
+    """This thread asks nothing more for hours: what it asked through goes back to the pool."""
+    try:
+        return role_at_start()
+    finally:
+        connection.close()
 
 
 async def live(scope: dict[str, Any], receive: Receive, send: Send) -> None:

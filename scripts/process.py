@@ -19,8 +19,9 @@ from scripts.say import Stop, answer, as_command, run_quietly, step
 from scripts.serve import server_command
 
 _WEB_THREADS = "8"
-#: Connections to the database that one socket process keeps: its sockets share the reads.
-_SOCKET_POOL = "8"
+#: Connections to the database that one socket process keeps: its sockets share the reads of six threads, each of which keeps one;
+#: the others are for requests.
+_SOCKET_POOL = "12"
 
 
 def main(arguments: list[str]) -> int:

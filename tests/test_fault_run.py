@@ -39,7 +39,7 @@ def trial(folder: Path, *arguments: str) -> dict[str, Any]:
 
 def test_nothing_acknowledged_is_lost_and_everybody_hears_all_of_it_once(tmp_path: Path) -> None:
     """2,000 writes, ten kills of servers, Redis and PostgreSQL, 200 listeners behind a network that cuts and stalls (R1, R2)."""
-    size = ["--writes", "2000", "--kills", "10", "--listeners", "200", "--writers", "20", "--pool", "8"]
+    size = ["--writes", "2000", "--kills", "10", "--listeners", "200", "--writers", "20", "--pool", "12"]
     report = trial(tmp_path, "run", *size)
     assert report["acknowledged"] + report["answers"].get("409", 0) >= 2_000
     assert sum(count for deed, count in report["deeds"].items() if deed.startswith("kill")) == 10
