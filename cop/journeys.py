@@ -73,7 +73,7 @@ def read_journeys(folder: Path) -> list[Journey]:
 def crowd(size: int) -> Iterator[Journey]:
     """So many more that go round in the Korea Strait, for a demonstration of many."""
     for number in range(size):
-        lon, lat = 127.6 + (number * 0.618034) % 1 * 3.2, 33.4 + (number * 0.381966) % 1 * 1.3
+        lon, lat = 127.6 + (number * 0.754878) % 1 * 3.2, 33.4 + (number * 0.569840) % 1 * 1.3
         radius = 0.02 + (number % 7) / 60
         turns = [number + corner * math.pi / 3 for corner in range(7)]
         route = tuple((lon + radius * math.cos(turn), lat + radius * 0.8 * math.sin(turn)) for turn in turns)

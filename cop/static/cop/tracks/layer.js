@@ -10,6 +10,9 @@ import { fixAge } from "./words.js";
 
 const NAMES_FROM_ZOOM = 6;
 const MOST_NAMES = 150;
+/** More of them than this are drawn smaller. */
+const MANY = 400;
+const SMALL = 0.6;
 const MOST_MEASURED = 5_000;
 const REACH = 11; // css pixels around a mark that count as hit
 const LABEL_HEIGHT = 15;
@@ -56,7 +59,7 @@ export class TrackLayer {
     const chosen = this.spots.find(({ mover }) => mover.id === this.chosen);
     const hovered = this.spots.find(({ mover }) => mover.id === this.hovered);
     if (chosen && fleet.followed === this.chosen) paintWay(context, fleet.way.map(({ mx, my }) => project(mx, my)), theme);
-    paintMarks(context, this.spots, theme);
+    paintMarks(context, this.spots, theme, this.spots.length > MANY ? SMALL : 1);
     for (const spot of new Set([hovered, chosen])) if (spot) paintChosen(context, spot, theme, spot === chosen, this.map.getZoom());
     if (!this.overlay.zooming) paintLabels(context, this.labels(context, [chosen, hovered].filter((spot) => spot !== undefined), theme, now), theme);
   }

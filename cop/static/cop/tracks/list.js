@@ -24,14 +24,16 @@ export class TrackList extends Light {
     this.page = null;
     this.seek = "";
     this.most = MOST;
+    /** How many there were when it was drawn. */
+    this.known = -1;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.renewing = setInterval(() => this.requestUpdate(), RENEW);
-    // The first fixes at once; after that a table that changes every second could not be read.
+    // What is new at once; a table that changes with every fix could not be read.
     this.stopAttending = this.page?.tracks?.attend();
-    this.stopHearing = this.picture?.subscribe((what) => what.has("tracks") && !this.querySelector("tr[data-id]") && this.requestUpdate());
+    this.stopHearing = this.picture?.subscribe((what) => what.has("tracks") && this.known !== this.page?.tracks?.fleet.movers.size && this.requestUpdate());
   }
 
   disconnectedCallback() {
@@ -58,6 +60,7 @@ export class TrackList extends Light {
     const fleet = page?.tracks?.fleet;
     if (!page || !fleet) return nothing;
     const rows = fleet.listed(this.seek);
+    this.known = fleet.movers.size;
     return html`<div class="head row-line"><h2 class="small">${t("Moving things")}</h2><span class="meta cut">${t("{count} of {all}", { count: rows.length, all: fleet.movers.size })}</span><span class="grow"></span>
         <button type="button" class="btn-i" aria-label=${t("Close the list")} @click=${() => page.closePanel()}><i class="bi bi-x-lg" aria-hidden="true"></i></button></div>
       <div class="seek"><input class="input" type="search" aria-label=${t("Find by name")} placeholder=${t("Find by name")} .value=${this.seek} @input=${(/** @type {InputEvent} */ event) => (this.seek = /** @type {HTMLInputElement} */ (event.target).value)} /></div>

@@ -40,18 +40,18 @@ function outline(context, { mover, x, y }, scale = 1) {
   context.closePath();
 }
 
-/** All marks in a few strokes, however many they are. @param {CanvasRenderingContext2D} context @param {Spot[]} spots @param {MapTheme} theme */
-export function paintMarks(context, spots, theme) {
+/** All marks in a few strokes, however many they are. @param {CanvasRenderingContext2D} context @param {Spot[]} spots @param {MapTheme} theme @param {number} [scale] smaller where there are many */
+export function paintMarks(context, spots, theme, scale = 1) {
   context.lineJoin = "round";
   for (const stale of [true, false]) {
     context.beginPath();
-    for (const spot of spots) if (spot.stale === stale) outline(context, spot);
-    context.lineWidth = 4;
+    for (const spot of spots) if (spot.stale === stale) outline(context, spot, scale);
+    context.lineWidth = 4 * scale;
     context.strokeStyle = theme.halo;
     context.stroke();
     context.fillStyle = stale ? theme.halo : theme.mover;
     context.fill();
-    context.lineWidth = 1.6;
+    context.lineWidth = 1.6 * scale;
     context.strokeStyle = stale ? theme.inkSoft : theme.mover;
     if (stale) context.setLineDash([2.5, 2]);
     context.stroke();
