@@ -90,7 +90,9 @@ class Throwaway:
                 os.kill(process, signal.SIGKILL)
         while self.processes():
             time.sleep(0.02)
-        for lock in [self.data / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")]:
+        # A dead process that nobody has buried yet still counts as running: PostgreSQL would believe its lock files.
+        folders = self.settings.get("unix_socket_directories", str(self.socket)).split(",")
+        for lock in [self.data / "postmaster.pid", *(lock for each in folders for lock in Path(each).glob(".s.PGSQL.*"))]:
             lock.unlink(missing_ok=True)
 
     def processes(self) -> list[int]:
