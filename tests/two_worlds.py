@@ -76,8 +76,9 @@ class Clockwork:
         patch.setattr("django.utils.timezone.now", self.now)
         patch.setattr("uuid6.uuid7", self.uuid7)
         ours: dict[str, Any] = {"uuid7": self.uuid7, "new_code": self.code}
-        ours["new_ids"] = lambda count: [str(self.uuid7()) for _ in range(count)]
-        ours["new_codes"] = lambda prefix, count: [self.code(prefix) for _ in range(count)]
+        many = "incidents.services.rows."
+        patch.setattr(f"{many}new_ids", lambda count: [str(self.uuid7()) for _ in range(count)])
+        patch.setattr(f"{many}new_codes", lambda prefix, count: [self.code(prefix) for _ in range(count)])
         for name, module in list(sys.modules.items()):
             if name.partition(".")[0] in ("incidents", "liaison", "operations", "cop"):
                 for word, made in ours.items():
