@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from cop.hub import Hub
 
 log = logging.getLogger("hadr.leases")
-#: Each grant is read anew after so long, even when its version is the same.
-LEASE_SECONDS = 60
+#: Each grant is read anew after so long, even when its version is the same; spread, so that told changes never wait for all of
+#: them: none is older than twice this.
+LEASE_SECONDS = 30
 #: Sockets looked up together.
 AT_ONCE = 500
 
@@ -72,18 +73,20 @@ class Leases:
             return
         versions = await self.hub.read(versions_of, pairs)
         now, lately = timezone.now(), time.monotonic() - LEASE_SECONDS
-        await self._look_up(
+        everybody = sorted(self.hub.connections, key=lambda connection: connection.looked_up_at)
+        changed = [
             connection
-            for connection in tuple(self.hub.connections)
+            for connection in everybody
             if connection.grant.version != versions.get(connection.holder.pair, 0)
             or (connection.grant.until is not None and connection.grant.until <= now)
-            or connection.looked_up_at < lately
-        )
+        ]
+        await self._look_up(changed)
+        share = len(everybody) * settings.SOCKET_LEASE_SECONDS // LEASE_SECONDS + 1
+        await self._look_up([connection for connection in everybody[:share] if connection.looked_up_at < lately])
 
-    async def _look_up(self, connections: Iterable[Connection]) -> None:
-        everybody = tuple(connections)
-        for first in range(0, len(everybody), AT_ONCE):
-            some = everybody[first : first + AT_ONCE]
+    async def _look_up(self, connections: list[Connection]) -> None:
+        for first in range(0, len(connections), AT_ONCE):
+            some = connections[first : first + AT_ONCE]
             grants = await self.hub.read(grants_of, {connection.holder for connection in some})
             for connection in some:
                 if connection in self.hub.connections and not connection.close_code:
