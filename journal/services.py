@@ -15,7 +15,10 @@ from journal.models import Epoch, Stream
 from journal.statement import prepared_cursor
 
 Growth = dict[UUID, int]
-_APPEND = "SELECT stream, seq FROM journal_append(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::json[], %s::jsonb)"
+# The forms go in binary: as text the driver would escape each of their quotes.
+_APPEND = """
+SELECT stream, seq FROM journal_append(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %b::text[]::json[], %s::jsonb)
+"""
 _APPEND_ROWS = "SELECT stream, seq FROM journal_append_rows(%s::regclass, %s, %s, %s::jsonb)"
 _listeners: list[Callable[[Growth], None]] = []
 
