@@ -85,7 +85,12 @@ def histogram(stream_ids: Iterable[UUID], from_at: datetime, until_at: datetime,
     step = (until_at - from_at) / bins
     edges = [from_at + step * number for number in range(bins)] + [until_at]
     counts: list[dict[str, int]] = [{} for _bin in range(bins)]
-    given = {"low": from_at.timestamp(), "high": until_at.timestamp(), "from_at": from_at, "until_at": until_at}
+    given: dict[str, Any] = {
+        "low": from_at.timestamp(),
+        "high": until_at.timestamp(),
+        "from_at": from_at,
+        "until_at": until_at,
+    }
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_BINS, {"streams": list(stream_ids), "bins": bins, **given})
         for number, kind, count in cursor.fetchall():
@@ -96,7 +101,8 @@ def histogram(stream_ids: Iterable[UUID], from_at: datetime, until_at: datetime,
 
 def first_told_at(stream_ids: Iterable[UUID]) -> datetime | None:
     """When the first entry of these streams was written."""
-    return Entry.objects.filter(stream__in=list(stream_ids)).aggregate(first=Min("at"))["first"]
+    first: datetime | None = Entry.objects.filter(stream__in=list(stream_ids)).aggregate(first=Min("at"))["first"]
+    return first
 
 
 def _decoded(data: Any) -> dict[str, Any]:
