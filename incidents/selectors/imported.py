@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from incidents.enums import ImportRowState
@@ -68,8 +68,11 @@ def known_keys(audience: Audience, keys: Iterable[str]) -> set[str]:
     asked = list(keys)
     rows = ImportRow.objects.filter(audience=audience, state__in=IN_THE_PICTURE)
     found: set[str] = set()
-    for key, others in rows.filter(Q(key__in=asked) | Q(other_keys__overlap=asked)).values_list("key", "other_keys"):
-        found.update((key, *others))
+    # A fingerprint of a row's content is never the other name of anything.
+    named = [key for key in asked if not key.startswith("content:")]
+    for known in (rows.filter(key__in=asked), rows.filter(other_keys__overlap=named) if named else rows.none()):
+        for key, others in known.values_list("key", "other_keys"):
+            found.update((key, *others))
     usgs = [key.removeprefix("usgs:") for key in asked if key.startswith("usgs:")]
     if usgs:
         incidents = Incident.objects.filter(audience=audience).annotate(usgs=KeyTextTransform("usgs", "external_ids"))
