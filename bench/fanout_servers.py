@@ -141,8 +141,10 @@ def bare(_here: Ground) -> Iterator[Contender]:
 def usual(here: Ground) -> Iterator[Contender]:
     port = free_port()
     environment = {"REDIS_URL": here.environment["REDIS_URL"], "DJANGO_SETTINGS_MODULE": ""}
+    # A thousand of its sockets that leave at once are as many tracebacks of its Redis client.
+    command = [*_uvicorn("bench.peers.usual:application", port, "websockets-sansio"), "--log-level", "critical"]
     with (
-        _running(_uvicorn("bench.peers.usual:application", port, "websockets-sansio"), environment, port) as process,
+        _running(command, environment, port) as process,
         _publishing("Channels group_send, Redis", port, process, is_fast=False) as contender,
     ):
         yield contender
