@@ -118,7 +118,7 @@ def bulk_create(world: World, count: int) -> float:
             Incident(
                 id=body["id"], operation=world.operation, audience=shared, created_by=world.by, created_at=now, updated_at=now,
                 reported_at=now, organization=world.by.organization, code=code, title=body["title"], kind=body["kind"],
-                severity=body["severity"], location=Point(*body["location"]["coordinates"], srid=4326),
+                severity=body["severity"], location=Point(body["location"]["coordinates"], srid=4326),
                 description=body["description"], occurred_at=now,
             )
             for body, code in zip(given, new_codes("INC", count), strict=True)
