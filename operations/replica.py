@@ -121,7 +121,8 @@ def _held_by_replica(streams: Sequence[UUID]) -> tuple[UUID, dict[UUID, int]]:
 
 def _lag(user: User, epoch: UUID, heads: dict[UUID, int]) -> tuple[float, str]:
     """Seconds since the replica knew everything in these streams, and why it may not answer (empty: it may)."""
-    asked: dict[str, Any] = {"streams": list(heads), "heads": list(heads.values()), "most": settings.REPLICA_LAG_MOST, "person": str(user.pk)}
+    heads_held = {"streams": list(heads), "heads": list(heads.values())}
+    asked: dict[str, Any] = {**heads_held, "most": settings.REPLICA_LAG_MOST, "person": str(user.pk)}
     with seeing(heads), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_MISSING, asked)
         current, lag, own = cursor.fetchone()
