@@ -89,7 +89,7 @@ class Socket(WSListener):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type == WSMsgType.CLOSE:
-            self.code = int(frame.get_close_code() or 1005)
+            self.code = frame.get_close_code().value
             transport.disconnect()
             return
         payload = frame.get_payload_as_bytes()

@@ -7,6 +7,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import httpx
@@ -180,7 +181,7 @@ def test_who_takes_nothing_is_cut_with_4408_and_comes_back_with_its_numbers(serv
         for _ in range(12):
             write(scene, times=400, text=BIG)
             total += 400
-            assert messages_until(diligent, lambda found, total=total: total in numbers(found))  # type: ignore[misc]
+            assert messages_until(diligent, partial(reaches, total))
         found, code = lazy.rest()
     assert code == 4408
     held = numbers(found)
@@ -201,13 +202,21 @@ def test_passing_messages_are_dropped_first_for_who_is_slow(server: Server, scen
         while dropped(server) == before and rounds < 60:
             rounds += 1
             write(scene, times=60, text=BIG)
-            assert messages_until(diligent, lambda found, last=rounds * 60: last in numbers(found), silence=0.1)
+            assert messages_until(diligent, partial(reaches, rounds * 60), silence=0.1)
             hints.show(stream_of(scene), json.dumps({"type": "presence", "round": rounds}))
-            assert messages_until(diligent, lambda found, this=rounds: this in [each.get("round") for each in found], silence=0.1)
+            assert messages_until(diligent, partial(tells, rounds), silence=0.1)
     found = lazy.until(lambda found: len(numbers(found)) >= rounds * 60)
     assert numbers(found) == list(range(1, rounds * 60 + 1))
     assert dropped(server) > before
     assert len([message for message in found if message["type"] == "presence"]) < rounds
+
+
+def reaches(number: int, found: list[dict[str, Any]]) -> bool:
+    return number in numbers(found)
+
+
+def tells(number: int, found: list[dict[str, Any]]) -> bool:
+    return number in [message.get("round") for message in found]
 
 
 def dropped(server: Server) -> float:
