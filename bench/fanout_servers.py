@@ -14,7 +14,7 @@ from typing import IO, cast
 
 import httpx
 import orjson
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from bench.ground import Ground
 from bench.hall import Hall

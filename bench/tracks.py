@@ -32,7 +32,7 @@ WEST, SOUTH, EAST, NORTH = 126.0, 33.0, 131.0, 38.0
 View = tuple[list[float], float]
 
 
-class Viewer(WSListener):  # type: ignore[misc]
+class Viewer(WSListener):
     """One screen: keeps the newest fix of each thing that it is told of."""
 
     def __init__(self, view: View | None) -> None:
@@ -133,7 +133,7 @@ async def trial(course: Course, asked: argparse.Namespace, views: list[View | No
     url = f"ws://127.0.0.1:{course.port}/ws/operations/{course.hall.slug}/"
     for number, viewer in enumerate(viewers):
         headers = {"Sec-WebSocket-Protocol": f"token.{course.hall.tokens[number % len(course.hall.tokens)]}"}
-        await ws_connect(lambda viewer=viewer: viewer, url, extra_headers=headers)  # type: ignore[misc]
+        await ws_connect(lambda viewer=viewer: viewer, url, extra_headers=headers)
         await viewer.welcomed.wait()
     headers = {"Authorization": f"Token {course.hall.writer}", "Content-Type": "application/json"}
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{course.port}", headers=headers, timeout=60) as client:

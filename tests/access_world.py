@@ -107,7 +107,7 @@ def _one_of_each(world: AccessWorld, audience: str, common: Any) -> Ids:
     report_fixes(**here, audience=readers, fixes=[fix_of("BOAT")])
     with seeing([readers.id]):
         track = Track.objects.get(audience=readers)
-    made = {
+    made: dict[str, Any] = {
         "incident": incident, "other": other, "line": line, "attachment": attachment, "link": link, "resource": resource,
         "commitment": commitment, "batch": batch, "contact": contact, "seat": seat, "shift": shift, "room": room,
         "message": message, "track": track, "assignment": role,

@@ -25,13 +25,14 @@ NOUNS = {
     "hadr": {"backup", "database", "wsgi", "settings", "asgi", "environment", "checks", "middleware", "health", "storage",
              "inside", "metrics", "logs", "failures", "broker", "cache", "sockets"},
     "journal": {"clock", "row_security", "statement"},
-    "operations": {"replica", "parameters", "outages", "audience_order", "codes", "tokens", "records", "row_security", "accounts", "context"},
+    "operations": {"replica", "parameters", "outages", "audience_order", "codes",
+                   "tokens", "records", "row_security", "accounts", "context"},
     "places": {"coordinates", "free_text", "outlines"},
     "incidents": {"kinds", "geometry", "likeness", "imported", "fixes", "report"},
     "liaison": set(),
-    "cop": {"basemap", "bus", "collections", "connection", "counters", "demonstration", "door", "feed", "frames", "grants", "hints",
-            "hub", "journeys", "leases", "presence", "reader", "routing", "socket", "tail", "thinning", "threads", "tracks", "visitor",
-            "wire"},
+    "cop": {"basemap", "bus", "collections", "connection", "counters", "demonstration", "door", "feed", "frames", "grants",
+            "hints", "hub", "journeys", "leases", "presence", "reader", "routing", "socket", "tail", "thinning", "threads",
+            "tracks", "visitor", "wire"},
 }  # fmt: skip
 #: Lines of a file by its ending, and of a function (DESIGN section 4).
 BUDGETS = {".py": 400, ".js": 250, ".html": 200}

@@ -93,7 +93,8 @@ def test_the_same_body_sent_by_four_at_once_is_stored_once(scene: Scene, api) ->
 
     def write(_which: int) -> dict:
         try:
-            return send(api(scene.dr_okafor), scene, bodies).json()
+            answer: dict = send(api(scene.dr_okafor), scene, bodies).json()
+            return answer
         finally:
             connections.close_all()
 

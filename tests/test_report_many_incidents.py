@@ -49,7 +49,7 @@ def items(answer):
 
 
 POINT = {"type": "Point", "coordinates": [129.1, 35.2]}
-EVERYTHING = {
+EVERYTHING: dict[str, Any] = {
     "id": "0193a000-0000-7000-8000-000000000001",
     "code": "INC-ABCDE",
     "title": "침수 underpass\t\\ \"two\" cars",
@@ -125,7 +125,7 @@ def test_entry_get_and_snapshot_tell_the_same(cast, api):
         form.pop("mine")
         entry = entries[item["id"]]
         assert entry.data == form == in_snapshot[item["id"]]
-        assert entry.actor["name"] == "Dr Dr Okafor" and entry.subject_kind == "incident"
+        assert entry.actor is not None and entry.actor["name"] == "Dr Dr Okafor" and entry.subject_kind == "incident"
         assert list(entry.data) == list(form), "also in the same order"
 
 
@@ -139,6 +139,7 @@ def test_features_become_reports(cast, api):
         feature({"type": "MultiPolygon", "coordinates": [area["coordinates"]]}),
         feature(POINT, location=POINT),
     ]
+    made: list[dict[str, Any]] = []
     for content_type in ("application/geo+json", "application/json"):
         made = items(features(okafor, cast, *given, content_type=content_type))
         assert [each["outcome"] for each in made][1:] == ["created"] * 4

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
-from websockets import Subprotocol
+from websockets import Origin, Subprotocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -64,7 +64,7 @@ def by_browser(server: Server, scene: Scene, user: User) -> tuple[Client, Client
 def socket_of(server: Server, scene: Scene, browser: Client) -> ClientConnection:
     cookie = f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
     address = f"ws://127.0.0.1:{server.port}/ws/operations/{scene.operation.slug}/"
-    return connect(address, origin=server.url, additional_headers={"Cookie": cookie})  # type: ignore[arg-type]
+    return connect(address, origin=Origin(server.url), additional_headers={"Cookie": cookie})
 
 
 def by_token(server: Server, scene: Scene, user: User) -> tuple[AccessToken, ClientConnection]:

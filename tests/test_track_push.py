@@ -119,7 +119,8 @@ def test_another_process_finds_the_movement_without_a_channel_layer(committed_db
         enter(client)
         for step in range(3):
             post(one, scene, scene.major_park, [fix("HELO 11", 129 + step)])
-            found = messages_until(client, lambda found, lon=129 + step: lon in {each["lon"] for each in fixes_in(found)})
+            wanted = 129 + step
+            found = messages_until(client, lambda found: wanted in {each["lon"] for each in fixes_in(found)})  # noqa: B023
             assert {each["source"] for each in fixes_in(found)} == {"HELO 11"}
 
 

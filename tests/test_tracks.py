@@ -97,7 +97,7 @@ def test_bad_fixes_are_refused_by_their_place_and_the_others_count(api: Api, cas
         (fix(accuracy=1e300), "accuracy"),
         (fix(source=""), "source"),
         (fix(source="x" * 121), "source"),
-        (fix(source=7), "source"),
+        ({**fix(), "source": 7}, "source"),
         (fix(at="yesterday"), "at"),
         (fix(at="2026-11-23"), "at"),
         (fix(at="2026-11-23T16:25:00"), "at"),
@@ -181,7 +181,8 @@ def test_the_list_narrows_and_pages(api: Api, cast: Cast) -> None:
     assert latest(api, cast, updated_after=moved) == []
     post(api, cast, fix("BOAT 0", second=1))
     assert [each["source"] for each in latest(api, cast, updated_after=moved)] == ["BOAT 0"]
-    client, page, seen = api(cast.major_park), url(cast) + "?limit=2", []
+    client, page = api(cast.major_park), url(cast) + "?limit=2"
+    seen: list[str] = []
     while page:
         answer = client.get(page).data
         # They move on while the pages are read, and none is left out.

@@ -158,7 +158,9 @@ def _move_links(merge: IncidentLink) -> list[Fact]:
     duplicate, survivor = merge.from_incident, merge.to_incident
     ends = Q(from_incident=duplicate) | Q(to_incident=duplicate)
     facts = []
-    for link in IncidentLink.objects.filter(ends, removed_at=None).exclude(id=merge.id).select_for_update(of=("self",), no_key=True):
+    for link in (
+        IncidentLink.objects.filter(ends, removed_at=None).exclude(id=merge.id).select_for_update(of=("self",), no_key=True)
+    ):
         side = "from_incident" if link.from_incident_id == duplicate.id else "to_incident"
         far = link.to_incident if side == "from_incident" else link.from_incident
         if far.id == survivor.id or (link.relation == Relation.RELATED and _related(far, survivor)):
