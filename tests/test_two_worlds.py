@@ -114,9 +114,16 @@ def test_a_leak_would_be_found(stage: Stage, clock: Clockwork) -> None:
             patch.setattr(policy, "visible_to", lambda user, rows, operation=None: rows.filter(operation=stage.operation))
             yield
 
-    asked = " ".join(differences(stage, clock, Script("open doors", "ms_rivera"), open_doors))
-    for path in ("snapshot/", "incidents/", "resources/", "contacts/", "incidents/?q=", "suggest_duplicates", "rooms/"):
-        assert path in asked, f"{path} would leak unseen"
+    wanted = {
+        "snapshot/", "incidents/", "resources/", "contacts/", "incidents/?q=", "suggest_duplicates", "rooms/", "tracks/",
+        "search/?q=", "nearest/",
+    }  # fmt: skip
+    for number in range(6):  # no single pair of worlds hides something of every kind
+        asked = " ".join(differences(stage, clock, Script(f"open doors {number}", "ms_rivera"), open_doors))
+        wanted = {path for path in wanted if path not in asked}
+        if not wanted:
+            break
+    assert not wanted, f"{sorted(wanted)} would leak unseen"
 
 
 @contextmanager
