@@ -45,11 +45,6 @@ def log_of(client, cast, incident: dict[str, Any]) -> Any:
     return client.get(f"{base(cast)}/incidents/{incident['id']}/log/").json()["results"]
 
 
-def problem(answer) -> dict[str, Any]:
-    """What is said to the person, without the name of the request, by which two like refusals differ."""
-    return {key: value for key, value in answer.json().items() if key != "instance"}
-
-
 def lay_out_haeundae() -> None:
     """The administrative areas around a point in Haeundae, and two places of the gazetteer."""
 

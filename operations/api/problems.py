@@ -44,11 +44,12 @@ def problem(code: int, detail: str, headers: Mapping[str, str] | None = None, **
 def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler. What it does not know becomes Django's 500, which tests count as a defect.
 
-    `instance` names the request, as its log lines and the header X-Request-Id do.
+    The `instance` of a failure (5xx) names the request, as its log lines do. A refusal is the same to the byte for everybody who
+    gets it, whatever lies behind it: there only the header X-Request-Id names the request.
     """
     answer = _answer(error)
     request = context.get("request")
-    if answer is not None and request is not None and "HTTP_X_REQUEST_ID" in request.META:
+    if answer is not None and answer.status_code >= 500 and request is not None and "HTTP_X_REQUEST_ID" in request.META:
         answer.data["instance"] = f"urn:request:{request.META['HTTP_X_REQUEST_ID']}"
     return answer
 
