@@ -33,7 +33,9 @@ def main(arguments: list[str]) -> int:
         _run_aloud("migrations", [str(PYTHON), str(MANAGE), "makemigrations", "--check", "--dry-run"], values)
         if (ROOT / "package.json").is_file():
             _run_aloud("vitest", ["npm", "test", "--silent"], values)
-        return _pytest(["-n", os.environ.get("HADR_TEST_WORKERS") or str(min(os.cpu_count() or 2, 8))], values)
+        # More than there are processors: tests of browsers, kills and soaks mostly wait.
+        workers = os.environ.get("HADR_TEST_WORKERS") or str(min((os.cpu_count() or 2) + 2, 8))
+        return _pytest(["-n", workers, "--dist", "worksteal"], values)
     finally:
         if started_redis:
             redis.stop()
