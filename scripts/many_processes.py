@@ -1,7 +1,7 @@
 """Two gunicorn and two uvicorn processes behind nginx, tried as people use them: `python3 -m scripts.many_processes`.
 
-The tests are tests/test_proxy.py and tests/test_many_processes.py. `make test` passes them over where there is no nginx; this
-command installs it.
+The tests are tests/test_proxy.py and tests/test_many_processes.py. `make test` leaves them out; this command
+installs nginx where it is missing.
 """
 
 from scripts import packages, test
@@ -11,7 +11,7 @@ from scripts.say import as_command
 def main(arguments: list[str]) -> int:
     """The command. Its exit code is pytest's."""
     packages.install(packages.missing(for_tests=True, proxy=True))
-    return test.main([*(arguments or ["-v"]), "tests/test_proxy.py", "tests/test_many_processes.py"])
+    return test.main(["-m", "proxy", *(arguments or ["-v"]), "tests/test_proxy.py", "tests/test_many_processes.py"])
 
 
 if __name__ == "__main__":

@@ -52,9 +52,11 @@ def in_hours(hours: float) -> str:
 
 
 def told(user: Any, operation: Any, kind: str | None = None) -> list[dict[str, Any]]:
-    """What this person's streams say, oldest first, as {"kind", "data", "stream"}."""
+    """What this person's streams say, oldest first, as {"kind", "data", "stream"}; without the rooms that `desks` opened."""
     with viewing_as(user, operation):
         rows = Entry.objects.filter(stream__operation_id=operation.id).select_related("stream").order_by("at", "seq")
         return [
-            {"kind": row.kind, "data": row.data, "stream": row.stream.name} for row in rows if kind is None or row.kind == kind
+            {"kind": row.kind, "data": row.data, "stream": row.stream.name}
+            for row in rows
+            if row.kind == kind or (kind is None and row.kind != "room.opened")
         ]

@@ -26,6 +26,7 @@ from tests.server import messages, messages_until, resume
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.proxy,
     pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx, which `make many-processes` installs"),
 ]
 PASSWORD = "a-long-enough-password"

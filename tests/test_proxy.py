@@ -16,7 +16,10 @@ import pytest
 from tests.many_processes import Site, configure, until_answering
 from tests.server import free_port
 
-pytestmark = pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx, which `make many-processes` installs")
+pytestmark = [
+    pytest.mark.proxy,
+    pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx, which `make many-processes` installs"),
+]
 
 
 class Falls(socketserver.ThreadingTCPServer):

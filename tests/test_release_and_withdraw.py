@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -111,7 +112,7 @@ def test_what_hangs_on_a_withdrawn_incident_goes_with_it(cast, api):
     post(rivera, f"{base(cast)}/incidents/{other['id']}/link/", {"to": incident["id"]})
     shared = audience_for(cast.major_park, cast.operation, "shared")
     truck, _new = add_resource(by=cast.major_park, operation=cast.operation, audience=shared, name="Truck", kind="truck")
-    commit_resource(by=cast.major_park, operation=cast.operation, resource_id=truck.id, incident_id=incident["id"])
+    commit_resource(by=cast.major_park, operation=cast.operation, resource_id=truck.id, incident_id=UUID(incident["id"]))
     withdraw(park, cast, incident)
     assert rivera.get(picture["url"]).status_code == 404
     assert rivera.get(f"{base(cast)}/incidents/{other['id']}/links/").json()["results"] == []
