@@ -17,7 +17,7 @@ def press_map(desk: Desk, x: float = 0.5, y: float = 0.5) -> None:
 
 
 def open_list(desk: Desk) -> Locator:
-    desk.page.get_by_role("button", name="List", exact=True).click()
+    desk.page.get_by_role("toolbar", name="Filters").get_by_role("button", name="List", exact=True).click()
     return rows(desk)
 
 
