@@ -199,6 +199,11 @@ def resumed(reader: Reader) -> list[str]:
             await asyncio.sleep(0.001)
         socket.cancel()
         await asyncio.gather(socket, return_exceptions=True)
+        # A call in this thread swallows one cancellation, and the loop's end asks only once and then waits for ever.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for other in others:
+                other.cancel()
+            await asyncio.wait(others, timeout=0.05)
         return said
 
     frames: list[str] = async_to_sync(run)()
