@@ -49,8 +49,9 @@ class Bus:
     async def _listen(self) -> None:
         try:
             layer = get_channel_layer()
-            channel = await asyncio.wait_for(layer.new_channel(), PING_SECONDS)
-            await asyncio.wait_for(layer.group_add(GROUP, channel), PING_SECONDS)
+            async with asyncio.timeout(PING_SECONDS):
+                channel = await layer.new_channel()
+                await layer.group_add(GROUP, channel)
             while True:
                 self._take(await layer.receive(channel))
         except Exception as broken:  # noqa: BLE001  whatever fails here: the journal is read by the clock meanwhile
@@ -74,7 +75,8 @@ class Bus:
         """Returns when the layer was silent for so long that it is better to connect anew."""
         while True:
             try:
-                await asyncio.wait_for(get_channel_layer().group_send(GROUP, {"type": "ping", "from": self._name}), PING_SECONDS)
+                async with asyncio.timeout(PING_SECONDS):
+                    await get_channel_layer().group_send(GROUP, {"type": "ping", "from": self._name})
             except Exception as broken:  # noqa: BLE001  as above
                 self._note(away=True, reason=type(broken).__name__)
             await asyncio.sleep(PING_SECONDS)
@@ -82,7 +84,8 @@ class Bus:
             if silent > AWAY_SECONDS:
                 self._note(away=True, reason="silent")
             if silent > ANEW_SECONDS:
-                await asyncio.wait_for(get_channel_layer().flush(), PING_SECONDS)
+                async with asyncio.timeout(PING_SECONDS):
+                    await get_channel_layer().flush()
                 return
 
     def _note(self, *, away: bool, reason: str = "") -> None:

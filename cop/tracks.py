@@ -101,7 +101,8 @@ class Tracks:
             await asyncio.sleep(max(0.0, SECOND - (time.monotonic() - began)))
             if not moving:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), SECOND)
+                    async with asyncio.timeout(SECOND):
+                        await self._wake.wait()
 
     def _epochs(self) -> set[str]:
         return {reader.epoch for reader in self.hub.readers.values() if reader.epoch}
