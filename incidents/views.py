@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from incidents.enums import ImportRowState, Severity
 from incidents.forms import ImportFileForm
@@ -25,41 +19,16 @@ from incidents.selectors.imported import counted, import_for, imports_seen, rows
 from incidents.services.imports import apply_import, stage_import, undo_import
 from incidents.shapes.imported import import_row_form
 from operations import policy
-from operations.errors import Conflict, Invalid, NotAllowed, NotFound
+from operations.errors import Conflict, Invalid
 from operations.models import Operation, User
-from operations.row_security import viewing_as
-from operations.selectors import audience_for, operation_for, operations_of, viewer_in
-from operations.shapes import audience_form, operation_form
+from operations.selectors import audience_for
+from operations.shapes import audience_form
+from operations.views import frame_of, inside_operation
 
 ROWS_SHOWN = 100
-PageView = Callable[[HttpRequest, User, Operation], HttpResponse]
 
 
-def _inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Login, the operation (404 alike for unknown and for not one's own), the viewer's transaction, and who may instead."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @login_required
-    @wraps(view)
-    def run(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
-        user = cast(User, request.user)
-        try:
-            operation = operation_for(user, slug)
-            with viewing_as(user, operation):
-                return view(request, user, operation, **more)
-        except NotFound:
-            raise Http404 from None
-        except NotAllowed as refused:
-            raise PermissionDenied(" ".join([refused.detail, *_whom(refused)])) from None
-
-    return run
-
-
-def _whom(refused: NotAllowed) -> list[str]:
-    return [_("Ask %(who)s.") % {"who": ", ".join(refused.who_may)}] if refused.who_may else []
-
-
-@_inside
+@inside_operation("GET", "POST")
 def import_page(request: HttpRequest, user: User, operation: Operation) -> HttpResponse:
     """Choose a file. Below, the last imports."""
     earlier = counted(list(imports_seen(user, operation).order_by("-created_at")[:20]))
@@ -83,11 +52,11 @@ def import_page(request: HttpRequest, user: User, operation: Operation) -> HttpR
                 form.add_error(field if field in form.fields else None, [str(each) for each in said])
         else:
             return redirect("import-preview", slug=operation.slug, batch=batch.id)
-    context = {"form": form, "earlier": earlier, **_frame(user, operation)}
+    context = {"form": form, "earlier": earlier, **frame_of(user, operation, "import")}
     return render(request, "incidents/import.html", context, status=400 if form.errors else 200)
 
 
-@_inside
+@inside_operation("GET", "POST")
 def import_preview(request: HttpRequest, user: User, operation: Operation, batch: UUID) -> HttpResponse:
     """What each row becomes or what is wrong with it. Applies and undoes, a chunk with each press where there is no script."""
     if request.method == "POST":
@@ -111,7 +80,7 @@ def import_preview(request: HttpRequest, user: User, operation: Operation, batch
         "shown": state,
         "states": [(value, label, form["counts"][value]) for value, label in ImportRowState.choices if form["counts"][value]],  # type: ignore[literal-required]
         "audience": audience_form(found.audience),
-        **_frame(user, operation),
+        **frame_of(user, operation, "import"),
     }
     return render(request, "incidents/import_preview.html", context)
 
@@ -135,14 +104,3 @@ def _with_codes(rows: list[ImportRow]) -> list[dict[str, Any]]:
 
 def _number(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-
-
-def _frame(user: User, operation: Operation) -> dict[str, Any]:
-    """What every page of an operation needs around it."""
-    return {
-        "operation": operation_form(operation),
-        "other_operations": [operation_form(other) for other in operations_of(user) if other.id != operation.id],
-        "audiences": [audience_form(audience) for audience in policy.audiences(user, operation)],
-        "viewer": viewer_in(user, operation),
-        "active": "import",
-    }
