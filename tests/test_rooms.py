@@ -45,7 +45,7 @@ def test_the_room_of_an_audience_is_opened_with_it(cast, at):
     assert open_rooms_for(operation) == [], "none is missing"
     desk = Desk(at["dr_okafor"].client, operation)
     assert set(rooms(desk)) == {"shared", "civilian", f"organization:{cast.dr_okafor.organization_id}"}
-    (entry,) = [each for each in told(cast.dr_okafor, operation) if each["stream"] == "shared"]
+    (entry,) = [each for each in told(cast.dr_okafor, operation, "room.opened") if each["stream"] == "shared"]
     form = {key: value for key, value in rooms(desk)["shared"].items() if key not in ("mine", "last_message")}
     assert entry == {"kind": "room.opened", "data": form, "stream": "shared"}
 
